@@ -1,0 +1,3 @@
+export type { Position } from "./protocol.js";
+
+export class Windsock {}
