@@ -1,0 +1,83 @@
+import type { Backoff } from "./backoff.js";
+import { type Clock, systemClock } from "./clock.js";
+import { WindsockError } from "./errors.js";
+import type { TransportName } from "./protocol.js";
+import type { HeadersOption, WebSocketConstructor } from "./transports/transport.js";
+
+/** How long a transport may take to prove itself before the next is tried, in ms. */
+export interface Timeouts {
+  /** Default 2,000. */
+  readonly websocket?: number;
+  /** Default 2,000. */
+  readonly sse?: number;
+  /** Default 10,000. */
+  readonly polling?: number;
+  /** For the last transport that is left to try, whichever it is. Default 10,000. */
+  readonly last?: number;
+}
+
+/** Options of a client; all may be left out. */
+export interface WindsockOptions {
+  /** The transports to use, the best first; one alone holds the client to it. Default: websocket, sse, polling. */
+  readonly transports?: readonly TransportName[];
+  /** Headers for the requests of the HTTP transports, or what makes them, called for each. A WebSocket carries none. */
+  readonly headers?: HeadersOption;
+  readonly timeouts?: Timeouts;
+  readonly backoff?: Backoff;
+  /** How many publishes may be without a reply, waiting for a connection among them. Default 1,000. */
+  readonly outbox?: number;
+  /** A WebSocket class, where there is no global one (Node before 22) or another is wanted. */
+  readonly WebSocket?: WebSocketConstructor;
+  /** A `fetch` function, where another than the global one is wanted. */
+  readonly fetch?: typeof fetch;
+  /** For tests: time. */
+  readonly clock?: Clock;
+  /** For tests: numbers from 0 up to 1. Default `Math.random`. */
+  readonly random?: () => number;
+}
+
+export const TRANSPORT_NAMES: readonly TransportName[] = ["websocket", "sse", "polling"];
+
+/** The options with nothing left out; `WebSocket` may not be there. */
+export interface ResolvedOptions {
+  readonly transports: readonly TransportName[];
+  readonly deadlines: Readonly<Record<TransportName | "last", number>>;
+  readonly backoff: Backoff;
+  readonly headers: HeadersOption;
+  readonly outbox: number;
+  readonly WebSocket: WebSocketConstructor | undefined;
+  readonly fetch: typeof fetch;
+  readonly clock: Clock;
+  readonly random: () => number;
+}
+
+/** Fills in the defaults, and refuses what cannot be meant. */
+export function resolveOptions(options: WindsockOptions): ResolvedOptions {
+  const { transports = TRANSPORT_NAMES, timeouts = {}, clock = systemClock, random = Math.random } = options;
+  const unknown = transports.find((name) => !TRANSPORT_NAMES.includes(name));
+  if (unknown || transports.length === 0) {
+    throw new WindsockError("bad-option", `transports: ${unknown ?? "none"}, of ${TRANSPORT_NAMES.join(", ")}`);
+  }
+  return {
+    transports: [...new Set(transports)],
+    deadlines: { websocket: 2_000, sse: 2_000, polling: 10_000, last: 10_000, ...timeouts },
+    backoff: options.backoff ?? {},
+    headers: options.headers ?? {},
+    outbox: options.outbox ?? 1_000,
+    WebSocket: options.WebSocket ?? (globalThis.WebSocket as WebSocketConstructor | undefined),
+    fetch: options.fetch ?? globalThis.fetch,
+    clock,
+    random,
+  };
+}
+
+/** The absolute URL of the server's one path, by http or https; a relative one is taken from the page's. */
+export function resolveUrl(url = "/windsock"): string {
+  try {
+    const { href, protocol } = new URL(url, globalThis.location?.href);
+    if (/^(http|ws)s?:$/.test(protocol)) return href.replace(/^ws/, "http");
+  } catch {
+    // Told below.
+  }
+  throw new WindsockError("bad-url", `Not a URL that can be connected to: ${url}`);
+}

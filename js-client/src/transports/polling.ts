@@ -1,0 +1,131 @@
+import { type Command, command, type Frame, parseFrames } from "../protocol.js";
+import { exchange, Failure, reasonOf } from "./http.js";
+import { type Environment, GRACE, type Sink, type Transport } from "./transport.js";
+import { Uplink } from "./uplink.js";
+
+/** How long the server may hold a poll, in ms. */
+const WAIT = 25_000;
+
+/** How long to pause, in ms, after a poll that should have been held and came back at once with nothing. */
+const PAUSE = 1_000;
+
+/**
+ * One poll after the other, each complete in itself; commands go up by requests of their own beside it.
+ *
+ * When the set of channels changes, the poll is made anew and asks for an answer at once, and commands wait for that
+ * answer: what is published after a subscription must not overtake it.
+ */
+export class PollingTransport implements Transport {
+  readonly #environment: Environment;
+  readonly #sink: Sink;
+  readonly #controller = new AbortController();
+  readonly #uplink: Uplink;
+  /** Of the poll in flight, so that it can be made anew. */
+  #poll = new AbortController();
+  #restarting = false;
+  #proven = false;
+
+  constructor(environment: Environment, sink: Sink) {
+    this.#environment = environment;
+    this.#sink = sink;
+    this.#uplink = new Uplink(
+      (commands) => this.#up(commands),
+      (error) => this.#down(error),
+    );
+  }
+
+  open(): void {
+    this.#restart();
+  }
+
+  send(commands: readonly Command[]): void {
+    // Each poll says all there is to say of the channels, so these two need not travel.
+    const rest = commands.filter(({ kind }) => kind !== "subscribe" && kind !== "unsubscribe");
+    if (rest.length < commands.length) this.#restart();
+    if (rest.length > 0) this.#uplink.send(rest);
+  }
+
+  close(): void {
+    this.#controller.abort();
+    this.#poll.abort();
+  }
+
+  get #ended(): boolean {
+    return this.#controller.signal.aborted;
+  }
+
+  #restart(): void {
+    if (this.#restarting) return;
+    this.#restarting = true;
+    this.#uplink.hold(true);
+    // A moment later, so that several changes in one go make one poll.
+    queueMicrotask(() => {
+      this.#restarting = false;
+      this.#poll.abort();
+      if (this.#ended) return;
+      this.#poll = new AbortController();
+      const { signal } = this.#poll;
+      this.#loop(signal).catch((error) => {
+        if (!signal.aborted) this.#down(error);
+      });
+    });
+  }
+
+  async #loop(signal: AbortSignal): Promise<void> {
+    const { clock } = this.#environment;
+    for (let wait = 0; !signal.aborted && !this.#restarting; wait = WAIT) {
+      const start = clock.now();
+      const brought = await this.#turn(wait, signal);
+      const early = wait > 0 && brought === 0 && clock.now() - start < PAUSE;
+      if (early) await new Promise<void>((resolve) => clock.after(PAUSE, resolve));
+    }
+  }
+
+  /** Makes one poll; returns how many frames it brought besides the `connect` reply. */
+  async #turn(wait: number, signal: AbortSignal): Promise<number> {
+    const frames = await this.#exchange([this.#sink.connect({ transport: "polling", wait })], wait, signal);
+    if (!frames.some(({ connect, close }) => connect || close)) throw refusal(frames);
+    this.#proven = true;
+    for (const frame of frames) {
+      if (!signal.aborted) this.#sink.frame(frame);
+    }
+    // A callback of the application may have changed the channels just now.
+    if (!this.#restarting) this.#uplink.hold(false);
+    return frames.length - 1;
+  }
+
+  async #up(commands: Command[]): Promise<void> {
+    const { client } = this.#environment;
+    const connect = command("connect", { client, channels: {}, transport: "polling", wait: 0 });
+    const frames = await this.#exchange([connect, ...commands], 0, this.#controller.signal);
+    for (const frame of frames) {
+      if (this.#ended) return;
+      // This connect reply is of a connection without channels and tells nothing.
+      if (!frame.connect) this.#sink.frame(frame);
+    }
+  }
+
+  /** Posts commands and reads the frames of the answer, due after `wait` ms; one without a single frame is not the server's. */
+  async #exchange(commands: Command[], wait: number, signal: AbortSignal): Promise<Frame[]> {
+    const text = await exchange(this.#environment, commands, { expected: 200, timeout: wait + GRACE, signal });
+    try {
+      const frames = parseFrames(text);
+      if (frames.length > 0) return frames;
+    } catch {
+      // As bad as none.
+    }
+    throw new Failure("bad-answer");
+  }
+
+  #down(error: unknown): void {
+    if (this.#ended) return;
+    this.close();
+    const reason = reasonOf(error);
+    this.#sink.down(!this.#proven && reason === "lost" ? "refused" : reason);
+  }
+}
+
+/** A poll that was answered without a `connect` reply: the error says why. */
+function refusal(frames: readonly Frame[]): Failure {
+  return new Failure(frames.find(({ error }) => error)?.error?.code ?? "bad-answer");
+}

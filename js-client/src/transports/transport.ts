@@ -1,0 +1,61 @@
+import type { Clock } from "../clock.js";
+import type { Command, Frame } from "../protocol.js";
+
+/**
+ * One way to carry frames. A transport is used for one connection: opened once, closed once.
+ *
+ * It calls `frame` and `down` of its {@link Sink} never from within `open`, `send` or `close`, `down` at most once, and
+ * neither after `close`.
+ */
+export interface Transport {
+  /** Starts the connection and sends the `connect` command as its first. */
+  open(): void;
+  /** Sends commands, in order. Called only after the `connect` reply has come. */
+  send(commands: readonly Command[]): void;
+  /** Ends the connection without a word to the sink. */
+  close(): void;
+}
+
+/** Where a transport hands over what it receives, and asks for what opens a connection. */
+export interface Sink {
+  /** The `connect` command for the channels as they are now, at the positions reached; `extra` goes into its body. */
+  connect(extra?: object): Command;
+  frame(frame: Frame): void;
+  /** The connection has ended, for this reason; nothing more will come. */
+  down(reason: string): void;
+}
+
+/** What a page, or Node, brings for connections to be made with. */
+export interface Environment {
+  readonly url: string;
+  readonly clock: Clock;
+  readonly fetch: typeof fetch;
+  readonly WebSocket: WebSocketConstructor | undefined;
+  readonly headers: HeadersOption;
+  /** The instance id of the client. */
+  readonly client: string;
+}
+
+/** Headers for HTTP requests, or what makes them, called for each request. */
+export type HeadersOption =
+  | Readonly<Record<string, string>>
+  | (() => Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>);
+
+/** A WebSocket class as browsers have it: the browser's own, Node's (from 22 on), or that of the package `ws`. */
+export type WebSocketConstructor = new (url: string) => WebSocketLike;
+
+/** The part of a WebSocket that the client uses. */
+export interface WebSocketLike {
+  onopen: ((event: never) => void) | null;
+  onmessage: ((event: never) => void) | null;
+  onerror: ((event: never) => void) | null;
+  onclose: ((event: never) => void) | null;
+  send(data: string): void;
+  close(): void;
+}
+
+/** How long, in ms, a sign of life may be overdue before its connection is taken for dead. */
+export const GRACE = 10_000;
+
+/** The server's ping interval where it does not say, in ms. */
+export const DEFAULT_PING = 25_000;
