@@ -1,0 +1,40 @@
+package dev.windsock.connection;
+
+import dev.windsock.channel.Encoding;
+import dev.windsock.protocol.CloseCode;
+import dev.windsock.protocol.Frame;
+import java.nio.ByteBuffer;
+
+/** How a connection's bytes leave: one for each transport. Used on the connection's lane only; nothing here blocks. */
+public interface Outlet {
+    /** The transport's name on the wire. */
+    String transport();
+
+    /** The form of publications. */
+    Encoding encoding();
+
+    /** The form of any other frame. */
+    byte[] encode(Frame frame);
+
+    /** Whether several publications may be written as one. */
+    boolean isJoint();
+
+    /** Whether the client answers pings, so that one that stays silent is dead. */
+    boolean answersPings();
+
+    /**
+     * Writes what there is room for.
+     *
+     * @return how many bytes were taken; -1 where the connection is gone
+     */
+    int write(ByteBuffer bytes);
+
+    /** Asks for one call of {@link Connection#writable} when there may be room again. */
+    void awaitWritable();
+
+    /** Ends the connection in the transport's own way, after all that was written. */
+    void end(CloseCode code, String reason);
+
+    /** Cuts the connection. */
+    void abort();
+}

@@ -1,0 +1,44 @@
+package dev.windsock.transport;
+
+import dev.windsock.protocol.CloseCode;
+import dev.windsock.websocket.FrameWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.atmosphere.cpr.AtmosphereConfig;
+import org.atmosphere.websocket.WebSocket;
+
+/** A {@link WebSocketCarrier} as Atmosphere's own parts would write to it. */
+final class BridgeWebSocket extends WebSocket {
+    private final WebSocketCarrier carrier;
+
+    BridgeWebSocket(AtmosphereConfig config, WebSocketCarrier carrier) {
+        super(config);
+        this.carrier = carrier;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return carrier.isOpen();
+    }
+
+    @Override
+    public WebSocket write(String text) throws IOException {
+        byte[] frame = FrameWriter.text(text.getBytes(StandardCharsets.UTF_8));
+        carrier.loop().lane().execute(() -> carrier.connection().sendRaw(frame));
+        return this;
+    }
+
+    @Override
+    public WebSocket write(byte[] bytes, int offset, int length) throws IOException {
+        byte[] frame = FrameWriter.binary(Arrays.copyOfRange(bytes, offset, offset + length));
+        carrier.loop().lane().execute(() -> carrier.connection().sendRaw(frame));
+        return this;
+    }
+
+    /** Called when Atmosphere ends the resource: an ended connection has nothing more to close. */
+    @Override
+    public void close() {
+        carrier.loop().lane().execute(() -> carrier.connection().close(CloseCode.INTERNAL, "Closed by the server"));
+    }
+}

@@ -1,0 +1,45 @@
+package dev.windsock.transport;
+
+import dev.windsock.connection.Connection;
+import dev.windsock.connection.Sessions;
+import dev.windsock.protocol.Command;
+import dev.windsock.protocol.Commands;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A client that speaks PROTOCOL.md: it begins with the commands that came with its request, if any. */
+final class CommandConversation implements Conversation {
+    private final List<Command> first;
+    private final @Nullable Sessions sessions;
+    private @Nullable String session;
+
+    /**
+     * @param sessions where the connection is to be found by commands that come up in requests of their own
+     */
+    CommandConversation(List<Command> first, @Nullable Sessions sessions) {
+        this.first = first;
+        this.sessions = sessions;
+    }
+
+    @Override
+    public void opened(Connection connection) {
+        if (sessions != null) {
+            session = sessions.enter(connection);
+        }
+        if (!first.isEmpty()) {
+            connection.receive(first, session);
+        }
+    }
+
+    @Override
+    public void text(Connection connection, byte[] utf8) {
+        connection.receive(Commands.parse(utf8), session);
+    }
+
+    @Override
+    public void ending(Connection connection) {
+        if (sessions != null && session != null) {
+            sessions.leave(session);
+        }
+    }
+}

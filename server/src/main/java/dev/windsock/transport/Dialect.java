@@ -1,0 +1,23 @@
+package dev.windsock.transport;
+
+import dev.windsock.channel.Encoding;
+import dev.windsock.protocol.Frame;
+
+/** How frames look on one connection. */
+interface Dialect {
+    /** The form of publications. */
+    Encoding encoding();
+
+    /** The form of any other frame; empty where this dialect has no word for it. */
+    byte[] encode(Frame frame);
+
+    /** Whether several publications may be written as one. */
+    default boolean isJoint() {
+        return true;
+    }
+
+    /** Whether the client answers pings, so that one that stays silent is dead. */
+    default boolean answersPings() {
+        return false;
+    }
+}

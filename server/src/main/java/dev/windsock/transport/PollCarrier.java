@@ -1,0 +1,176 @@
+package dev.windsock.transport;
+
+import dev.windsock.connection.Settings;
+import dev.windsock.protocol.CloseCode;
+import io.undertow.io.IoCallback;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+import org.atmosphere.cpr.AtmosphereResource;
+import org.jspecify.annotations.Nullable;
+import org.xnio.IoUtils;
+import org.xnio.XnioExecutor;
+
+/**
+ * A connection of one poll: what is written is gathered, and becomes the answer when there is something to say or the
+ * time is over.
+ */
+final class PollCarrier extends Carrier {
+    /** An answer that has grown to this is sent; what else there is waits in its log for the next poll. */
+    private static final int FULL = 1 << 20;
+
+    private enum State {
+        GATHERING,
+        HELD,
+        ANSWERED
+    }
+
+    /**
+     * What kind of answer is wanted.
+     *
+     * @param waitMillis how long to wait for something to say; 0 to answer at once
+     * @param greetings how many of the first frames are no news, so that the answer need not go for them
+     * @param chunked whether the answer's length is to stay unsaid, for clients that need that
+     */
+    record Wanted(String contentType, long waitMillis, int greetings, boolean chunked) {}
+
+    private final HttpServerExchange exchange;
+    private final Wanted wanted;
+    private final ByteArrayOutputStream gathered = new ByteArrayOutputStream(256);
+    private State state = State.GATHERING;
+    private int frames;
+    private Runnable unwatch = () -> {};
+    private XnioExecutor.@Nullable Key timer;
+
+    PollCarrier(
+            HttpServerExchange exchange,
+            IoLoop loop,
+            Bridge bridge,
+            Settings settings,
+            Dialect dialect,
+            Conversation conversation,
+            Wanted wanted) {
+        super(loop, bridge, settings, dialect, conversation);
+        this.exchange = exchange;
+        this.wanted = wanted;
+    }
+
+    @Override
+    AtmosphereResource.TRANSPORT kind() {
+        return AtmosphereResource.TRANSPORT.LONG_POLLING;
+    }
+
+    @Override
+    void opened() {
+        conversation().opened(connection());
+        if (state == State.GATHERING) {
+            if (wanted.waitMillis() == 0 || frames > wanted.greetings() || connection().hasRefused()) {
+                hurry();
+            } else {
+                hold();
+            }
+        }
+    }
+
+    private void hold() {
+        state = State.HELD;
+        resource().suspend();
+        unwatch = DisconnectWatch.start(exchange, this::abort);
+        timer = loop().thread().executeAfter(this::answer, wanted.waitMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** There is something to say: the answer goes when the tasks before have added theirs. */
+    void hurry() {
+        loop().lane().execute(this::answer);
+    }
+
+    private void answer() {
+        if (state == State.ANSWERED) {
+            return;
+        }
+        boolean held = state == State.HELD;
+        release();
+        state = State.ANSWERED;
+        stopWaiting();
+        if (held) {
+            resource().resume();
+        } else {
+            respond();
+        }
+    }
+
+    private void stopWaiting() {
+        unwatch.run();
+        if (timer != null) {
+            timer.remove();
+        }
+    }
+
+    @Override
+    void resumed() {
+        respond();
+    }
+
+    private void respond() {
+        Responses.notStored(exchange);
+        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, wanted.contentType());
+        byte[] body = gathered.toByteArray();
+        if (!wanted.chunked()) {
+            exchange.setResponseContentLength(body.length);
+        } else {
+            exchange.getResponseHeaders().put(Headers.TRANSFER_ENCODING, "chunked");
+        }
+        exchange.getResponseSender().send(ByteBuffer.wrap(body), IoCallback.END_EXCHANGE);
+    }
+
+    @Override
+    public String transport() {
+        return "polling";
+    }
+
+    @Override
+    public int write(ByteBuffer bytes) {
+        if (state == State.ANSWERED) {
+            return -1;
+        }
+        boolean first = gathered.size() == 0;
+        if (!first && gathered.size() + bytes.remaining() > FULL) {
+            return 0;
+        }
+        int n = bytes.remaining();
+        if (n == 0) {
+            return 0;
+        }
+        byte[] copy = new byte[n];
+        bytes.get(copy);
+        gathered.writeBytes(copy);
+        frames++;
+        if (state == State.HELD) {
+            hurry();
+        }
+        return n;
+    }
+
+    /** An answer does not drain: what has no room waits for the next poll. */
+    @Override
+    public void awaitWritable() {
+        hurry();
+    }
+
+    @Override
+    public void end(CloseCode code, String reason) {
+        hurry();
+    }
+
+    @Override
+    public void abort() {
+        if (state != State.ANSWERED) {
+            state = State.ANSWERED;
+            stopWaiting();
+            IoUtils.safeClose(exchange.getConnection());
+            finish();
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package dev.windsock.transport;
+
+import dev.windsock.connection.Settings;
+import dev.windsock.protocol.CloseCode;
+import io.undertow.server.HttpServerExchange;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.atmosphere.cpr.AtmosphereResource;
+import org.xnio.IoUtils;
+import org.xnio.channels.StreamSinkChannel;
+
+/** A connection over server-sent events: an answer that does not end. */
+final class SseCarrier extends Carrier {
+    private final HttpServerExchange exchange;
+    private final StreamSinkChannel channel;
+    private Runnable unwatch = () -> {};
+
+    SseCarrier(
+            HttpServerExchange exchange,
+            IoLoop loop,
+            Bridge bridge,
+            Settings settings,
+            Dialect dialect,
+            Conversation conversation) {
+        super(loop, bridge, settings, dialect, conversation);
+        this.exchange = exchange;
+        Responses.stream(exchange);
+        this.channel = exchange.getResponseChannel();
+    }
+
+    @Override
+    AtmosphereResource.TRANSPORT kind() {
+        return AtmosphereResource.TRANSPORT.SSE;
+    }
+
+    @Override
+    void opened() {
+        resource().suspend();
+        loop().heartbeat().add(this);
+        unwatch = DisconnectWatch.start(exchange, this::abort);
+        conversation().opened(connection());
+    }
+
+    @Override
+    public String transport() {
+        return "sse";
+    }
+
+    @Override
+    public int write(ByteBuffer bytes) {
+        try {
+            int written = 0;
+            while (bytes.hasRemaining()) {
+                int n = channel.write(bytes);
+                if (n == 0) {
+                    break;
+                }
+                written += n;
+            }
+            if (!channel.flush()) {
+                awaitWritable();
+            }
+            return written;
+        } catch (IOException e) {
+            abort();
+            return -1;
+        }
+    }
+
+    @Override
+    public void awaitWritable() {
+        channel.getWriteSetter().set(this::writable);
+        channel.resumeWrites();
+    }
+
+    private void writable(StreamSinkChannel sink) {
+        try {
+            if (sink.flush()) {
+                sink.suspendWrites();
+                connection().writable();
+            }
+        } catch (IOException e) {
+            abort();
+        }
+    }
+
+    @Override
+    public void end(CloseCode code, String reason) {
+        unwatch.run();
+        try {
+            channel.shutdownWrites();
+            if (!channel.flush()) {
+                channel.getWriteSetter()
+                        .set(org.xnio.ChannelListeners.flushingChannelListener(
+                                null, (sink, e) -> IoUtils.safeClose(exchange.getConnection())));
+                channel.resumeWrites();
+            }
+        } catch (IOException e) {
+            IoUtils.safeClose(exchange.getConnection());
+        }
+        finish();
+    }
+
+    @Override
+    public void abort() {
+        unwatch.run();
+        IoUtils.safeClose(exchange.getConnection());
+        finish();
+    }
+}

@@ -1,0 +1,73 @@
+package dev.windsock.transport;
+
+import dev.windsock.channel.Channels;
+import dev.windsock.connection.Settings;
+import dev.windsock.protocol.CloseCode;
+import io.undertow.server.HttpHandler;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.atmosphere.cpr.AtmosphereResource;
+
+/** All that clients connect to: Windsock's own path, and the one for Atmosphere's stock clients. */
+public final class Transports implements AutoCloseable {
+    /** Where Windsock's clients connect. */
+    public static final String PATH = "/windsock";
+
+    /** Under which Atmosphere's clients find a channel by its name. */
+    public static final String ATMOSPHERE_PATH = "/atmosphere";
+
+    private final Bridge bridge;
+    private final HttpHandler windsock;
+    private final HttpHandler atmosphere;
+
+    /**
+     * @param server the server's name and version, as clients are told
+     */
+    public Transports(Channels channels, TransportOptions options, String server) {
+        Settings settings = new Settings(
+                channels, server, options.pingInterval(), options.maxMessageSize(), options.maxChannels());
+        IoLoops loops = new IoLoops(options.pingInterval());
+        bridge = new Bridge(channels, new CarrierHandler(), PATH, ATMOSPHERE_PATH);
+        windsock = new WindsockEndpoint(bridge, settings, loops, options.maxBodySize());
+        atmosphere = new AtmosphereEndpoint(bridge, settings, loops, options.maxBodySize());
+    }
+
+    /** The handler for {@link #PATH}. */
+    public HttpHandler windsock() {
+        return windsock;
+    }
+
+    /** The handler for what lies under {@link #ATMOSPHERE_PATH}. */
+    public HttpHandler atmosphere() {
+        return atmosphere;
+    }
+
+    /**
+     * Tells every connection that the server stops, and waits until all have been told.
+     *
+     * @param patience how long to wait at most
+     */
+    public void shutdown(Duration patience) throws InterruptedException {
+        var resources = bridge.resources();
+        CountDownLatch told = new CountDownLatch(resources.size());
+        for (AtmosphereResource resource : resources) {
+            Carrier carrier = Bridge.carrier(resource);
+            if (carrier == null) {
+                told.countDown();
+            } else {
+                carrier.loop().lane().execute(() -> {
+                    carrier.connection().close(CloseCode.SHUTDOWN, "The server stops");
+                    told.countDown();
+                });
+            }
+        }
+        boolean all = told.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+        assert all || !patience.isNegative();
+    }
+
+    @Override
+    public void close() {
+        bridge.close();
+    }
+}

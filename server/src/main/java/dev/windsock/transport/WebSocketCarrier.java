@@ -1,0 +1,100 @@
+package dev.windsock.transport;
+
+import dev.windsock.connection.Settings;
+import dev.windsock.protocol.CloseCode;
+import dev.windsock.websocket.FrameWriter;
+import java.nio.ByteBuffer;
+import org.atmosphere.cpr.AtmosphereResource;
+
+/** A connection over WebSocket. */
+final class WebSocketCarrier extends Carrier implements WebSocketLink.Listener {
+    private final WebSocketLink link;
+
+    WebSocketCarrier(
+            WebSocketLink link, Bridge bridge, Settings settings, Dialect dialect, Conversation conversation) {
+        super(link.loop(), bridge, settings, dialect, conversation);
+        this.link = link;
+    }
+
+    @Override
+    AtmosphereResource.TRANSPORT kind() {
+        return AtmosphereResource.TRANSPORT.WEBSOCKET;
+    }
+
+    @Override
+    void opened() {
+        resource().suspend();
+        loop().heartbeat().add(this);
+        conversation().opened(connection());
+    }
+
+    // From the client
+
+    @Override
+    public void text(byte[] utf8) {
+        conversation().text(connection(), utf8);
+    }
+
+    @Override
+    public void binary(byte[] data) {
+        connection().close(CloseCode.UNSUPPORTED_DATA, "Frames travel in text messages");
+    }
+
+    @Override
+    public void ping(byte[] payload) {
+        connection().heard();
+        connection().sendRaw(FrameWriter.pong(payload));
+    }
+
+    @Override
+    public void pong() {
+        connection().heard();
+    }
+
+    @Override
+    public void close(int code) {
+        connection().closed();
+        link.answerClose(code);
+    }
+
+    @Override
+    public void writable() {
+        connection().writable();
+    }
+
+    @Override
+    public void gone() {
+        finish();
+    }
+
+    // To the client
+
+    @Override
+    public String transport() {
+        return "websocket";
+    }
+
+    @Override
+    public int write(ByteBuffer bytes) {
+        return link.write(bytes);
+    }
+
+    @Override
+    public void awaitWritable() {
+        link.awaitWritable();
+    }
+
+    @Override
+    public void end(CloseCode code, String reason) {
+        link.close(code.webSocketCode(), reason);
+    }
+
+    @Override
+    public void abort() {
+        link.abort();
+    }
+
+    boolean isOpen() {
+        return !connection().isClosed();
+    }
+}

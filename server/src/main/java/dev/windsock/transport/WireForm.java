@@ -1,0 +1,142 @@
+package dev.windsock.transport;
+
+import dev.windsock.channel.Encoding;
+import dev.windsock.channel.Publication;
+import dev.windsock.protocol.Frames;
+import dev.windsock.protocol.Json;
+import dev.windsock.websocket.Deflation;
+import dev.windsock.websocket.FrameWriter;
+import java.nio.charset.StandardCharsets;
+
+/** The forms that publications take on the wire. */
+enum WireForm implements Encoding {
+    /** A WebSocket message. */
+    WEBSOCKET {
+        @Override
+        public byte[] encode(Publication publication) {
+            return FrameWriter.text(json(publication));
+        }
+    },
+    /** A WebSocket message, compressed where that makes it smaller. */
+    WEBSOCKET_DEFLATED {
+        @Override
+        public byte[] encode(Publication publication) {
+            return deflated(json(publication));
+        }
+    },
+    /** A server-sent event without a name, whose id is the position. */
+    SSE {
+        @Override
+        public byte[] encode(Publication publication) {
+            return concat(
+                    ascii("id: " + publication.position() + "\ndata: "), json(publication), ascii("\n\n"));
+        }
+    },
+    /** A line of an answer to a poll. */
+    LINE {
+        @Override
+        public byte[] encode(Publication publication) {
+            return concat(json(publication), ascii("\n"));
+        }
+    },
+    /** To Atmosphere's clients: the bare message in a WebSocket message. */
+    ATMOSPHERE_WEBSOCKET {
+        @Override
+        public byte[] encode(Publication publication) {
+            return FrameWriter.text(Json.unquoted(publication.data()));
+        }
+    },
+    /** The same with the message's length before it. */
+    ATMOSPHERE_WEBSOCKET_LENGTH {
+        @Override
+        public byte[] encode(Publication publication) {
+            return FrameWriter.text(withLength(Json.unquoted(publication.data())));
+        }
+    },
+    /** To Atmosphere's clients: the bare message as a server-sent event. */
+    ATMOSPHERE_SSE {
+        @Override
+        public byte[] encode(Publication publication) {
+            return atmosphereEvent(Json.unquoted(publication.data()));
+        }
+    },
+    /** The same with the message's length before it. */
+    ATMOSPHERE_SSE_LENGTH {
+        @Override
+        public byte[] encode(Publication publication) {
+            return atmosphereEvent(withLength(Json.unquoted(publication.data())));
+        }
+    },
+    /** To Atmosphere's clients: the bare message as the body of an answer. */
+    ATMOSPHERE_BODY {
+        @Override
+        public byte[] encode(Publication publication) {
+            return Json.unquoted(publication.data());
+        }
+    },
+    /** The same with the message's length before it. */
+    ATMOSPHERE_BODY_LENGTH {
+        @Override
+        public byte[] encode(Publication publication) {
+            return withLength(Json.unquoted(publication.data()));
+        }
+    };
+
+    /** Below this the compressed form is hardly smaller, and every client would pay to inflate it. */
+    private static final int WORTH_DEFLATING = 256;
+
+    private static final ThreadLocal<Deflation> DEFLATION = ThreadLocal.withInitial(Deflation::new);
+
+    @Override
+    public int slot() {
+        return ordinal();
+    }
+
+    /** The compressor of this thread; each I/O thread has one for as long as it lives. */
+    static Deflation deflation() {
+        return DEFLATION.get();
+    }
+
+    /** A text as a WebSocket message, compressed where that makes it smaller. */
+    static byte[] deflated(byte[] utf8) {
+        if (utf8.length < WORTH_DEFLATING) {
+            return FrameWriter.text(utf8);
+        }
+        byte[] deflated = deflation().deflate(utf8);
+        return deflated.length < utf8.length ? FrameWriter.compressedText(deflated) : FrameWriter.text(utf8);
+    }
+
+    /** Atmosphere's form of a server-sent event: its clients take all but {@code data:} for the message. */
+    static byte[] atmosphereEvent(byte[] text) {
+        String lines = new String(text, StandardCharsets.UTF_8).replaceAll("\r\n|\r|\n", "\ndata:");
+        return ("data:" + lines + "\n\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Atmosphere's clients count in UTF-16 code units. */
+    static byte[] withLength(byte[] text) {
+        int length = new String(text, StandardCharsets.UTF_8).length();
+        return concat(ascii(length + "|"), text);
+    }
+
+    static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    static byte[] concat(byte[]... parts) {
+        int length = 0;
+        for (byte[] part : parts) {
+            length += part.length;
+        }
+        byte[] whole = new byte[length];
+        int at = 0;
+        for (byte[] part : parts) {
+            System.arraycopy(part, 0, whole, at, part.length);
+            at += part.length;
+        }
+        return whole;
+    }
+
+    private static byte[] json(Publication publication) {
+        return Frames.publication(publication.channel(), publication.position(), publication.data());
+    }
+}
