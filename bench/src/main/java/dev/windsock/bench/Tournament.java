@@ -1,0 +1,97 @@
+package dev.windsock.bench;
+
+import dev.windsock.bench.load.LoadException;
+import dev.windsock.bench.measure.FanOut;
+import dev.windsock.bench.measure.Flood;
+import dev.windsock.bench.measure.IdleMemory;
+import dev.windsock.bench.measure.Measurement;
+import dev.windsock.bench.report.Results;
+import dev.windsock.bench.server.Contestant;
+import dev.windsock.bench.server.ServerException;
+import dev.windsock.bench.server.ServerProcess;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Lets the contestants take turns, round by round, each freshly started each time. */
+final class Tournament {
+    private static final int WARM_UP_CONNECTIONS = 3_000;
+
+    private final Options options;
+    private final List<Contestant> contestants;
+    private final PrintStream progress;
+
+    Tournament(Options options, List<Contestant> contestants, PrintStream progress) {
+        this.options = options;
+        this.contestants = contestants;
+        this.progress = progress;
+    }
+
+    List<Results> run() throws IOException, InterruptedException {
+        List<Results> all = new ArrayList<>();
+        for (String id : options.measurements()) {
+            all.add(run(measurement(id)));
+        }
+        return all;
+    }
+
+    private Results run(Measurement measurement) throws IOException, InterruptedException {
+        Results results = new Results(measurement);
+        for (int round = 1; round <= options.rounds(); round++) {
+            for (Contestant contestant : contestants) {
+                if (measurement.contestants().contains(contestant.id())) {
+                    progress.printf(
+                            "%s, round %d of %d: %s … ", measurement.id(), round, options.rounds(), contestant.label());
+                    Map<String, Double> figures = turn(measurement, contestant);
+                    results.add(contestant.id(), figures);
+                    String key = measurement.columns().getFirst().key();
+                    progress.printf("%s %,.2f%n", key, figures.get(key));
+                }
+            }
+        }
+        return results;
+    }
+
+    private static Map<String, Double> turn(Measurement measurement, Contestant contestant)
+            throws IOException, InterruptedException {
+        Path directory = Files.createTempDirectory("windsock-bench-");
+        try (ServerProcess server = contestant.start(directory)) {
+            return measurement.measure(server, contestant.dialect());
+        } catch (LoadException e) {
+            throw new LoadException(contestant.label() + ": " + e.getMessage(), e);
+        } catch (ServerException e) {
+            throw new ServerException(contestant.label() + ": " + e.getMessage(), e);
+        } finally {
+            delete(directory);
+        }
+    }
+
+    private Measurement measurement(String id) {
+        Duration warmUp = Duration.ofSeconds(options.warmUp());
+        Duration time = Duration.ofSeconds(options.seconds());
+        int subscribers = options.subscribers();
+        int threads = options.threads();
+        return switch (id) {
+            case "fanout" -> new FanOut(subscribers, options.rate(), warmUp, time, threads);
+            case "flood" -> new Flood(subscribers, options.window(), warmUp, time, threads);
+            case "memory" ->
+                new IdleMemory(options.connections(), Math.min(options.connections(), WARM_UP_CONNECTIONS), threads);
+            default -> throw new UsageException("no measurement is called " + id);
+        };
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> all = Files.walk(directory)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package dev.windsock.bench.server;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** All that can take part, in the order in which they take turns. */
+public final class Contestants {
+    private Contestants() {}
+
+    /**
+     * Returns them.
+     *
+     * @param bench the folder of this module
+     * @param jar Windsock's
+     * @param flags flags of the JVM for those that run on one
+     */
+    public static List<Contestant> all(Path bench, Path jar, List<String> flags) {
+        return List.of(
+                JavaContestant.windsock(jar, flags),
+                JavaContestant.floor("floor", "bare NIO loop", flags, List.of()),
+                JavaContestant.floor("joint", "bare NIO loop, joint writes", flags, List.of("--joint")),
+                new NchanContestant(bench.resolve("peers/nchan/nginx.conf")),
+                new NodeContestant(bench.resolve("peers/ws")));
+    }
+}

@@ -1,0 +1,66 @@
+package dev.windsock.bench.server;
+
+import dev.windsock.bench.load.Dialect;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A contestant on the JVM that this runs on.
+ *
+ * @param flags flags of the JVM
+ * @param classPath the jars that must be there
+ * @param program what follows the flags: the class or the jar, and its arguments
+ * @param hint how to get the jars
+ */
+record JavaContestant(
+        String id,
+        String label,
+        Dialect dialect,
+        List<String> flags,
+        List<Path> classPath,
+        List<String> program,
+        String hint)
+        implements Contestant {
+
+    static JavaContestant windsock(Path jar, List<String> flags) {
+        return new JavaContestant(
+                "windsock",
+                "Windsock",
+                Dialect.windsock("bench"),
+                flags,
+                List.of(jar),
+                List.of("-jar", jar.toString(), "--port", "0"),
+                "build it with ./windsock, or name it with --jar");
+    }
+
+    static JavaContestant floor(String id, String label, List<String> flags, List<String> arguments) {
+        List<String> program = new ArrayList<>();
+        // One jar holds the whole benchmark.
+        Path jar = Path.of(System.getProperty("java.class.path")).toAbsolutePath();
+        program.addAll(List.of("-cp", jar.toString()));
+        program.add("dev.windsock.bench.floor.FloorServer");
+        program.addAll(arguments);
+        return new JavaContestant(id, label, Dialect.raw("/subscribe", "/publish"), flags, List.of(), program, "");
+    }
+
+    @Override
+    public void check() {
+        for (Path jar : classPath) {
+            if (!Files.exists(jar)) {
+                throw new ServerException(jar + " is missing: " + hint);
+            }
+        }
+    }
+
+    @Override
+    public ServerProcess start(Path directory) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(flags);
+        command.addAll(program);
+        return ServerProcess.start(command, directory, Platform.JVM);
+    }
+}
