@@ -1,0 +1,342 @@
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import { Connection } from "../src/connection.js";
+import { Events } from "../src/events.js";
+import { command, type TransportName } from "../src/protocol.js";
+import { FakeClock } from "./support/fake-clock.js";
+import { FakeNetwork } from "./support/fake-transport.js";
+
+describe("connection", () => {
+  let clock: FakeClock;
+  let network: FakeNetwork;
+  let events: Events;
+  let story: string[];
+  let connection: Connection;
+  const owner = {
+    connect: () => command("connect", {}),
+    connected: vi.fn(),
+    frame: vi.fn(),
+    lost: vi.fn(),
+    closed: vi.fn(),
+  };
+
+  function create(transports: TransportName[] = ["websocket", "sse", "polling"]) {
+    const deadlines = { websocket: 2_000, sse: 2_000, polling: 10_000, last: 10_000 };
+    const options = { transports, deadlines, backoff: {}, clock, random: () => 1, create: network.create };
+    return new Connection(options, events, owner);
+  }
+
+  beforeEach(() => {
+    vi.resetAllMocks();
+    clock = new FakeClock();
+    network = new FakeNetwork();
+    events = new Events();
+    story = [];
+    events.on("connecting", ({ transport, attempt }) => story.push(`connecting ${transport} ${attempt}`));
+    events.on("connected", ({ transport, failed }) =>
+      story.push(["connected", transport, ...failed.map((f) => `${f.transport}:${f.reason}`)].join(" ")),
+    );
+    events.on("reconnecting", ({ reason, attempt, delay }) => story.push(`reconnecting ${reason} ${attempt} ${delay}`));
+    events.on("closed", ({ code }) => story.push(`closed ${code}`));
+    connection = create();
+  });
+
+  /** What has happened since this was asked the last time. */
+  const happened = () => story.splice(0);
+
+  function connected(name: TransportName = "websocket") {
+    connection.connect();
+    while (network.tried.at(-1)?.name !== name) network.tried.at(-1)?.fails();
+    network.latest(name).answers();
+    happened();
+    return network.latest(name);
+  }
+
+  describe("finding a transport", () => {
+    test("does nothing before it is asked to", () => {
+      expect(connection.state).toBe("idle");
+      expect(network.tried).toEqual([]);
+    });
+
+    test("is connected when the reply has come, and not before", () => {
+      connection.connect();
+      expect(connection.state).toBe("connecting");
+      expect(connection.transport).toBeUndefined();
+      network.latest("websocket").answers({ ping: 5 });
+      expect(connection.state).toBe("connected");
+      expect(connection.transport).toBe("websocket");
+      expect(owner.connected).toHaveBeenCalledExactlyOnceWith({ ping: 5 });
+      expect(happened()).toEqual(["connecting websocket 0", "connected websocket"]);
+    });
+
+    test("is not impressed by other frames", () => {
+      connection.connect();
+      network.latest("websocket").sink.frame({ publication: { channel: "a", epoch: "e", offset: 1, data: 1 } });
+      expect(connection.state).toBe("connecting");
+      expect(owner.frame).not.toHaveBeenCalled();
+    });
+
+    test("goes on to the next when one fails, and closes what failed", () => {
+      connection.connect();
+      const websocket = network.latest("websocket");
+      websocket.fails("refused");
+      network.latest("sse").fails("status-502");
+      network.latest("polling").answers();
+      expect(websocket.closed).toBe(true);
+      expect(happened()).toEqual([
+        "connecting websocket 0",
+        "connecting sse 0",
+        "connecting polling 0",
+        "connected polling websocket:refused sse:status-502",
+      ]);
+    });
+
+    test("goes on to the next at the deadline, and gives the last one longest", () => {
+      connection.connect();
+      clock.advance(1_999);
+      network.latest("websocket");
+      clock.advance(1);
+      network.latest("sse");
+      clock.advance(2_000);
+      network.latest("polling");
+      clock.advance(9_999);
+      expect(connection.state).toBe("connecting");
+      clock.advance(1);
+      expect(connection.state).toBe("reconnecting");
+      expect(happened().at(-1)).toBe("reconnecting timeout 1 500");
+    });
+
+    test("a transport alone is given the longest deadline", () => {
+      connection = create(["sse"]);
+      connection.connect();
+      clock.advance(9_999);
+      network.latest("sse").answers();
+      expect(connection.transport).toBe("sse");
+    });
+
+    test("an error in place of the reply is a failure", () => {
+      connection.connect();
+      network.latest("websocket").sink.frame({ id: 1, error: { code: "bad-position", message: "" } });
+      network.latest("sse").answers();
+      expect(happened().at(-1)).toBe("connected sse websocket:bad-position");
+    });
+
+    test("a late word of an earlier try is not heard", () => {
+      connection.connect();
+      const late = network.latest("websocket");
+      clock.advance(2_000);
+      late.answers();
+      late.fails();
+      late.sink.frame({ close: { code: "too-large", reconnect: false } });
+      expect(connection.state).toBe("connecting");
+      expect(network.names).toEqual(["websocket", "sse"]);
+    });
+
+    test("a second connect changes nothing", () => {
+      connection.connect();
+      connection.connect();
+      connected();
+      connection.connect();
+      expect(network.names).toEqual(["websocket"]);
+    });
+  });
+
+  describe("coming back", () => {
+    test("waits a random time below a ceiling that doubles", () => {
+      connection = create(["websocket"]);
+      connection.connect();
+      for (const delay of [500, 1_000, 2_000, 4_000]) {
+        network.latest("websocket").fails();
+        expect(happened().at(-1)).toMatch(` ${delay}`);
+        clock.advance(delay - 1);
+        expect(connection.state).toBe("reconnecting");
+        clock.advance(1);
+        expect(connection.state).toBe("connecting");
+      }
+    });
+
+    test("a loss ends the connection and its owner knows", () => {
+      const transport = connected();
+      transport.fails("lost");
+      expect(owner.lost).toHaveBeenCalledOnce();
+      expect(transport.closed).toBe(true);
+      expect(connection.transport).toBeUndefined();
+      expect(happened()).toEqual(["reconnecting lost 1 500"]);
+    });
+
+    test("a connection that did not last counts as one more in a row", () => {
+      connected().fails("lost");
+      clock.advance(500);
+      network.latest("websocket").answers();
+      clock.advance(9_999);
+      network.latest("websocket").fails("lost");
+      expect(happened().at(-1)).toBe("reconnecting lost 2 1000");
+    });
+
+    test("one that lasted does not", () => {
+      connected().fails("lost");
+      clock.advance(500);
+      network.latest("websocket").answers();
+      clock.advance(10_000);
+      network.latest("websocket").fails("lost");
+      expect(happened().at(-1)).toBe("reconnecting lost 1 500");
+    });
+
+    test("tries the transport first that was proven", () => {
+      connected("polling").fails("lost");
+      clock.advance(500);
+      expect(network.latest("polling").opened).toBe(true);
+    });
+
+    test("a restart of the server demotes nothing", () => {
+      connected().fails("lost");
+      clock.advance(500);
+      for (const name of ["websocket", "sse", "polling"] as const) network.latest(name).fails();
+      clock.advance(1_000);
+      network.latest("websocket").answers();
+      expect(connection.transport).toBe("websocket");
+    });
+
+    test("nor does one that ends in the middle of a pass", () => {
+      connected().fails("lost");
+      clock.advance(500);
+      network.latest("websocket").fails();
+      const sse = network.latest("sse");
+      sse.answers();
+      expect(sse.closed).toBe(true);
+      network.latest("websocket").answers();
+      expect(connection.transport).toBe("websocket");
+      expect(owner.connected).toHaveBeenCalledTimes(2);
+    });
+
+    test("comes back when the server closes and says so", () => {
+      connected().sink.frame({ close: { code: "shutdown", reason: "", reconnect: true } });
+      expect(happened()).toEqual(["reconnecting shutdown 1 500"]);
+    });
+
+    test("stays away when the server says so", () => {
+      const transport = connected();
+      transport.sink.frame({ close: { code: "too-large", reason: "a message above the limit", reconnect: false } });
+      expect(transport.closed).toBe(true);
+      expect(owner.lost).toHaveBeenCalledOnce();
+      expect(owner.closed).toHaveBeenCalledOnce();
+      expect(clock.timers).toBe(0);
+      expect(happened()).toEqual(["closed too-large"]);
+    });
+
+    test("stays away also when it is said in place of the reply", () => {
+      connection.connect();
+      network.latest("websocket").sink.frame({ close: { code: "not-connected", reconnect: false } });
+      expect(connection.state).toBe("closed");
+      expect(network.names).toEqual(["websocket"]);
+    });
+  });
+
+  describe("offline", () => {
+    test("ends what there is, and tries nothing until the network is back", () => {
+      const transport = connected();
+      connection.offline();
+      expect(transport.closed).toBe(true);
+      expect(owner.lost).toHaveBeenCalledOnce();
+      expect(clock.timers).toBe(0);
+      expect(happened()).toEqual(["reconnecting offline 0 null"]);
+      connection.online();
+      expect(happened()).toEqual(["connecting websocket 0"]);
+    });
+
+    test("ends a try too", () => {
+      connection.connect();
+      connection.offline();
+      expect(network.latest("websocket").closed).toBe(true);
+      expect(clock.timers).toBe(0);
+    });
+
+    test("the network's return ends a wait", () => {
+      connected().fails("lost");
+      connection.online();
+      expect(connection.state).toBe("connecting");
+      expect(network.tried).toHaveLength(2);
+    });
+
+    test("is nothing to a connection that was not asked for, or was closed", () => {
+      connection.offline();
+      expect(connection.state).toBe("idle");
+      connected();
+      connection.close("closed", "");
+      connection.offline();
+      connection.online();
+      expect(connection.state).toBe("closed");
+    });
+
+    test("the network's return is nothing to a connection that stands", () => {
+      connected();
+      connection.online();
+      expect(connection.state).toBe("connected");
+    });
+  });
+
+  describe("closing", () => {
+    test.each(["idle", "connecting", "connected", "reconnecting"])("ends it when %s, once", (state) => {
+      if (state === "connecting") connection.connect();
+      if (state === "connected") connected();
+      if (state === "reconnecting") connected().fails("lost");
+      expect(connection.state).toBe(state);
+      happened();
+      connection.close("closed", "");
+      connection.close("closed", "");
+      expect(connection.state).toBe("closed");
+      expect(clock.timers).toBe(0);
+      expect(network.tried.every(({ closed }) => closed)).toBe(true);
+      expect(happened()).toEqual(["closed closed"]);
+      expect(owner.closed).toHaveBeenCalledOnce();
+    });
+
+    test("what the transport still says is not heard", () => {
+      const transport = connected();
+      connection.close("closed", "");
+      transport.fails();
+      transport.sink.frame({ ping: {} });
+      expect(connection.state).toBe("closed");
+      expect(owner.frame).not.toHaveBeenCalled();
+    });
+
+    test("it can be connected again, from attempt 0", () => {
+      connected().fails("lost");
+      connection.close("closed", "");
+      happened();
+      connection.connect();
+      network.latest("websocket").answers();
+      expect(happened()).toEqual(["connecting websocket 0", "connected websocket"]);
+    });
+
+    test("a listener may close it at any event", () => {
+      events.on("connecting", () => connection.close("closed", ""));
+      connection.connect();
+      expect(network.tried).toEqual([]);
+      expect(clock.timers).toBe(0);
+      expect(connection.state).toBe("closed");
+    });
+
+    test("the owner may close it when it is connected", () => {
+      owner.connected.mockImplementation(() => connection.close("closed", ""));
+      connection.connect();
+      network.latest("websocket").answers();
+      expect(happened()).toEqual(["connecting websocket 0", "closed closed"]);
+    });
+  });
+
+  describe("sending", () => {
+    const commands = [command("publish", {}, 1)];
+
+    test("goes to the transport in use", () => {
+      const transport = connected("sse");
+      connection.send(commands);
+      expect(transport.sent).toEqual(commands);
+    });
+
+    test("is nothing while not connected", () => {
+      connection.connect();
+      connection.send(commands);
+      expect(network.latest("websocket").sent).toEqual([]);
+    });
+  });
+});

@@ -1,0 +1,78 @@
+import { describe, expect, test } from "vitest";
+import { Outbox } from "../src/outbox.js";
+import { command } from "../src/protocol.js";
+
+const LIMIT = 1_000;
+const add = (outbox: Outbox, id: number, data: unknown = id) =>
+  outbox.add(id, "a", command("publish", { channel: "a", data }, id));
+const ids = (outbox: Outbox) => outbox.take(LIMIT).map(({ line }) => JSON.parse(line).id);
+const reply = (id: number) => ({ id, publish: { channel: "a", epoch: "e", offset: id, subscribers: 2 } });
+
+describe("outbox", () => {
+  test("gives what waits once, in order", () => {
+    const outbox = new Outbox(10);
+    for (const id of [1, 2, 3]) void add(outbox, id);
+    expect(ids(outbox)).toEqual([1, 2, 3]);
+    expect(ids(outbox)).toEqual([]);
+  });
+
+  test("settles each publish by the id of its reply", async () => {
+    const outbox = new Outbox(10);
+    const [first, second] = [add(outbox, 1), add(outbox, 2)];
+    ids(outbox);
+    expect(outbox.settle({ id: 2, error: { code: "full", message: "no room" } })).toBe(true);
+    expect(outbox.settle(reply(1))).toBe(true);
+    await expect(first).resolves.toEqual({ channel: "a", epoch: "e", offset: 1, subscribers: 2 });
+    await expect(second).rejects.toMatchObject({ code: "full", message: "no room", channel: "a" });
+  });
+
+  test("does not know a reply to something else, or a second reply", () => {
+    const outbox = new Outbox(10);
+    void add(outbox, 1);
+    ids(outbox);
+    expect(outbox.settle({ id: 7, subscribe: { channel: "a" } })).toBe(false);
+    outbox.settle(reply(1));
+    expect(outbox.settle(reply(1))).toBe(false);
+  });
+
+  test("rejects what was sent when the connection is lost, and keeps what waits", async () => {
+    const outbox = new Outbox(10);
+    const sent = add(outbox, 1);
+    ids(outbox);
+    void add(outbox, 2);
+    outbox.lost();
+    await expect(sent).rejects.toMatchObject({ code: "unacknowledged" });
+    expect(ids(outbox)).toEqual([2]);
+  });
+
+  test("tells what was sent from what was not when the client is closed", async () => {
+    const outbox = new Outbox(10);
+    const sent = add(outbox, 1);
+    ids(outbox);
+    const waiting = add(outbox, 2);
+    outbox.closed();
+    await expect(sent).rejects.toMatchObject({ code: "unacknowledged" });
+    await expect(waiting).rejects.toMatchObject({ code: "closed" });
+    expect(ids(outbox)).toEqual([]);
+  });
+
+  test("takes no more than its capacity, sent or not, and again once there is room", async () => {
+    const outbox = new Outbox(2);
+    void add(outbox, 1);
+    ids(outbox);
+    void add(outbox, 2);
+    await expect(add(outbox, 3)).rejects.toMatchObject({ code: "outbox-full" });
+    outbox.settle(reply(1));
+    void add(outbox, 4);
+    expect(ids(outbox)).toEqual([2, 4]);
+  });
+
+  test("rejects a command above the server's limit in bytes, and sends the others", async () => {
+    const outbox = new Outbox(10);
+    // 400 characters of three bytes each: above in bytes only.
+    const long = add(outbox, 1, "€".repeat(400));
+    void add(outbox, 2, "e".repeat(400));
+    expect(ids(outbox)).toEqual([2]);
+    await expect(long).rejects.toMatchObject({ code: "too-large" });
+  });
+});

@@ -1,0 +1,262 @@
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import { Events } from "../src/events.js";
+import { Subscriptions } from "../src/subscriptions.js";
+
+const at = (offset: number, epoch = "e") => ({ epoch, offset });
+
+describe("subscriptions", () => {
+  let events: Events;
+  let subscriptions: Subscriptions;
+  let heard: unknown[];
+  let changed: ReturnType<typeof vi.fn>;
+  const listener = ({ data }: { data: unknown }) => heard.push(data);
+
+  beforeEach(() => {
+    let id = 0;
+    heard = [];
+    changed = vi.fn();
+    events = new Events();
+    subscriptions = new Subscriptions(events, () => ++id, changed as () => void);
+  });
+
+  const publication = (offset: number, epoch = "e", channel = "a") =>
+    subscriptions.frame({ publication: { channel, epoch, offset, data: `${epoch}${offset}` } });
+
+  const gap = (after: object, next: object) =>
+    subscriptions.frame({ gap: { channel: "a", after: after as never, next: next as never } });
+
+  const changes = () =>
+    subscriptions.changes().map(({ line }) => {
+      const { id, ...body } = JSON.parse(line);
+      return body;
+    });
+
+  /** Connects, with the channel `a` at this position as its newest. */
+  function connect(newest = at(0)) {
+    subscriptions.reset();
+    const asked = subscriptions.connect();
+    subscriptions.connected({ a: newest });
+    return asked;
+  }
+
+  test("asks for a channel from now on, and begins where the reply says", () => {
+    const subscription = subscriptions.add("a", listener, undefined);
+    expect(subscription.position).toBeUndefined();
+    expect(connect(at(7))).toEqual({ a: null });
+    expect(subscription.position).toEqual(at(7));
+  });
+
+  test("asks from a given position", () => {
+    subscriptions.add("a", listener, at(3));
+    expect(connect(at(7))).toEqual({ a: at(3) });
+    for (const offset of [4, 5]) publication(offset);
+    expect(heard).toEqual(["e4", "e5"]);
+  });
+
+  test("asks again from the position reached", () => {
+    const subscription = subscriptions.add("a", listener, undefined);
+    connect();
+    for (const offset of [1, 2, 3]) publication(offset);
+    expect(connect(at(3))).toEqual({ a: at(3) });
+    expect(subscription.position).toEqual(at(3));
+  });
+
+  test("drops what it has had", () => {
+    subscriptions.add("a", listener, undefined);
+    connect();
+    for (const offset of [1, 2, 2, 1, 3]) publication(offset);
+    expect(heard).toEqual(["e1", "e2", "e3"]);
+  });
+
+  test("hears nothing of other channels, nor before the reply", () => {
+    subscriptions.add("a", listener, at(0));
+    subscriptions.reset();
+    subscriptions.connect();
+    publication(1);
+    subscriptions.connected({ a: at(1) });
+    publication(1, "e", "b");
+    expect(heard).toEqual([]);
+  });
+
+  test("a channel added later is subscribed, one that is left is unsubscribed", () => {
+    const subscription = subscriptions.add("a", listener, undefined);
+    connect();
+    subscriptions.add("b", listener, at(4, "f"));
+    subscription.unsubscribe();
+    expect(changed).toHaveBeenCalledTimes(3);
+    expect(changes()).toEqual([
+      { unsubscribe: { channel: "a" } },
+      { subscribe: { channel: "b", since: at(4, "f") } },
+    ]);
+    expect(changes()).toEqual([]);
+  });
+
+  test("a channel added and left between connections is not mentioned", () => {
+    connect();
+    subscriptions.add("b", listener, undefined).unsubscribe();
+    expect(changes()).toEqual([]);
+  });
+
+  test("leaving and coming back begins from now on, whatever is still under way for the first time", () => {
+    connect();
+    subscriptions.add("a", listener, undefined).unsubscribe();
+    const first = subscriptions.add("a", listener, undefined);
+    const [command] = subscriptions.changes();
+    first.unsubscribe();
+    const second = subscriptions.add("a", listener, undefined);
+    const later = subscriptions.changes();
+    expect(later.map(({ kind }) => kind)).toEqual(["unsubscribe", "subscribe"]);
+    subscriptions.frame({ id: JSON.parse(command?.line ?? "").id, subscribe: { channel: "a", ...at(1) } });
+    publication(2);
+    expect(heard).toEqual([]);
+    subscriptions.frame({ id: JSON.parse(later[1]?.line ?? "").id, subscribe: { channel: "a", ...at(5) } });
+    publication(6);
+    expect(second.position).toEqual(at(6));
+    expect(heard).toEqual(["e6"]);
+  });
+
+  test("two listeners share one subscription, and the last one ends it", () => {
+    const first = subscriptions.add("a", listener, undefined);
+    connect();
+    const second = subscriptions.add("a", listener, undefined);
+    expect(changes()).toEqual([]);
+    publication(1);
+    expect(heard).toEqual(["e1", "e1"]);
+    first.unsubscribe();
+    first.unsubscribe();
+    expect(changes()).toEqual([]);
+    second.unsubscribe();
+    expect(changes()).toEqual([{ unsubscribe: { channel: "a" } }]);
+  });
+
+  test("a second listener with an older position is served it, and the first not again", () => {
+    subscriptions.add("a", listener, undefined);
+    connect(at(5));
+    publication(6);
+    const early: unknown[] = [];
+    subscriptions.add("a", ({ offset }) => early.push(offset), at(4));
+    expect(changes()).toEqual([{ unsubscribe: { channel: "a" } }, { subscribe: { channel: "a", since: at(4) } }]);
+    subscriptions.connected({ a: at(6) });
+    for (const offset of [5, 6, 7]) publication(offset);
+    expect(early).toEqual([5, 6, 7]);
+    expect(heard).toEqual(["e6", "e7"]);
+  });
+
+  test("a second listener with a position of another epoch has that asked for", () => {
+    subscriptions.add("a", listener, undefined);
+    connect(at(5));
+    subscriptions.add("a", listener, at(9, "old"));
+    expect(changes()[1]).toEqual({ subscribe: { channel: "a", since: at(9, "old") } });
+  });
+
+  test("a listener that is ended by another during a publication is not called", () => {
+    subscriptions.add("a", () => second.unsubscribe(), undefined);
+    const second = subscriptions.add("a", listener, undefined);
+    connect();
+    publication(1);
+    expect(heard).toEqual([]);
+  });
+
+  test("a listener that throws keeps no other from hearing", () => {
+    const error = vi.fn();
+    events.on("error", error);
+    subscriptions.add(
+      "a",
+      () => {
+        throw new Error("mine");
+      },
+      undefined,
+    );
+    subscriptions.add("a", listener, undefined);
+    connect();
+    for (const offset of [1, 2]) publication(offset);
+    expect(heard).toEqual(["e1", "e2"]);
+    expect(error).toHaveBeenCalledTimes(2);
+  });
+
+  describe("gap", () => {
+    const told = vi.fn();
+    beforeEach(() => {
+      told.mockReset();
+      events.on("gap", told);
+    });
+
+    test("is told with the number missed, and the position goes on", () => {
+      const subscription = subscriptions.add("a", listener, at(3));
+      connect(at(9));
+      gap(at(3), at(8));
+      expect(told).toHaveBeenCalledExactlyOnceWith({ channel: "a", after: at(3), next: at(8), missed: 4 });
+      expect(subscription.position).toEqual(at(7));
+      for (const offset of [7, 8]) publication(offset);
+      expect(heard).toEqual(["e8"]);
+    });
+
+    test("of another epoch tells no number, and offsets count anew", () => {
+      const subscription = subscriptions.add("a", listener, at(30, "old"));
+      connect(at(2));
+      gap(at(30, "old"), at(1));
+      expect(told.mock.lastCall?.[0]).toMatchObject({ missed: null });
+      expect(subscription.position).toEqual(at(0));
+      publication(1);
+      expect(heard).toEqual(["e1"]);
+    });
+
+    test("of a position beyond the log's end goes back to the end", () => {
+      const subscription = subscriptions.add("a", listener, at(50));
+      connect(at(2));
+      gap(at(50), at(3));
+      expect(told.mock.lastCall?.[0]).toMatchObject({ missed: null });
+      expect(subscription.position).toEqual(at(2));
+    });
+
+    test("that concerns only a listener that joined late leaves the others where they are", () => {
+      const first = subscriptions.add("a", listener, undefined);
+      connect(at(5));
+      const second = subscriptions.add("a", listener, at(1));
+      changes();
+      subscriptions.connected({ a: at(5) });
+      gap(at(1), at(3));
+      expect(first.position).toEqual(at(5));
+      expect(second.position).toEqual(at(2));
+    });
+
+    test("of a channel that is not followed is not told", () => {
+      gap(at(3), at(8));
+      expect(told).not.toHaveBeenCalled();
+    });
+  });
+
+  describe("refusal", () => {
+    const told = vi.fn();
+    const refusal = { code: "full", message: "no room" };
+    beforeEach(() => {
+      told.mockReset();
+      events.on("error", told);
+      subscriptions.add("a", listener, undefined);
+    });
+
+    test("at the start is told, and not asked for again on this connection", () => {
+      subscriptions.reset();
+      subscriptions.connect();
+      subscriptions.connected({ a: { error: refusal } });
+      expect(told.mock.lastCall?.[0]).toMatchObject({ ...refusal, channel: "a" });
+      expect(subscriptions.connect()).toEqual({});
+      expect(changes()).toEqual([]);
+      subscriptions.reset();
+      expect(subscriptions.connect()).toEqual({ a: null });
+    });
+
+    test("later is told by the id of the command", () => {
+      const [command] = subscriptions.changes();
+      subscriptions.frame({ id: JSON.parse(command?.line ?? "").id, error: refusal });
+      expect(told.mock.lastCall?.[0]).toMatchObject({ ...refusal, channel: "a" });
+    });
+
+    test("is asked for again when the application subscribes again", () => {
+      connect();
+      subscriptions.connected({ a: { error: refusal } });
+      subscriptions.add("a", listener, undefined);
+      expect(changes().at(-1)).toEqual({ subscribe: { channel: "a", since: at(0) } });
+    });
+  });
+});
