@@ -26,7 +26,12 @@ final class HttpConnection implements AutoCloseable {
     private final InputStream in;
 
     HttpConnection(int port) throws IOException {
-        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        this(port, InetAddress.getLoopbackAddress());
+    }
+
+    /** From this address of this machine: each has ephemeral ports of its own. */
+    HttpConnection(int port, InetAddress source) throws IOException {
+        socket = new Socket(InetAddress.getByName("127.0.0.1"), port, source, 0);
         socket.setSoTimeout(PATIENCE_MILLIS);
         socket.setTcpNoDelay(true);
         in = new BufferedInputStream(socket.getInputStream());
@@ -39,7 +44,8 @@ final class HttpConnection implements AutoCloseable {
             return Integer.parseInt(statusLine.split(" ", 3)[1]);
         }
 
-        @Nullable String field(String name) {
+        @Nullable
+        String field(String name) {
             String prefix = name.toLowerCase(Locale.ROOT) + ":";
             return fields.stream()
                     .filter(field -> field.toLowerCase(Locale.ROOT).startsWith(prefix))
@@ -122,6 +128,12 @@ final class HttpConnection implements AutoCloseable {
         }
         String text = line.toString(StandardCharsets.UTF_8);
         return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
+    }
+
+    /** Ends the connection with a reset. */
+    void abort() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
     }
 
     @Override

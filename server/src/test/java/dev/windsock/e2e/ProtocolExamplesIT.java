@@ -43,7 +43,8 @@ final class ProtocolExamplesIT {
         assertThat(examples.stream().filter(example -> example.kind() == ProtocolExample.Kind.HTTP))
                 .as("HTTP examples")
                 .hasSizeGreaterThanOrEqualTo(9)
-                .allSatisfy(example -> assertThat(example.blocks()).as(example.toString()).hasSize(2));
+                .allSatisfy(example ->
+                        assertThat(example.blocks()).as(example.toString()).hasSize(2));
         assertThat(examples.stream().filter(example -> example.kind() == ProtocolExample.Kind.WEBSOCKET))
                 .as("WebSocket examples")
                 .hasSizeGreaterThanOrEqualTo(4);
@@ -131,8 +132,10 @@ final class ProtocolExamplesIT {
         if (type.startsWith("text/event-stream")) {
             expectEvents(expected, connection.body(head));
         } else {
-            List<Template> templates =
-                    expected.stream().filter(line -> !line.isEmpty()).map(Template::of).toList();
+            List<Template> templates = expected.stream()
+                    .filter(line -> !line.isEmpty())
+                    .map(Template::of)
+                    .toList();
             List<String> lines = connection.readBody(head).lines().toList();
             assertThat(lines).as(type).hasSameSizeAs(templates);
             expectInOrder(templates, lines);
@@ -184,7 +187,8 @@ final class ProtocolExamplesIT {
     private static String withBindings(String line, Map<String, JsonNode> bindings) {
         String text = line;
         for (Map.Entry<String, JsonNode> binding : bindings.entrySet()) {
-            text = text.replace("\"" + binding.getKey() + "\"", binding.getValue().toString());
+            text = text.replace(
+                    "\"" + binding.getKey() + "\"", binding.getValue().toString());
         }
         return text;
     }

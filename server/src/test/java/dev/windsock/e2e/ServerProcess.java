@@ -38,8 +38,8 @@ final class ServerProcess implements AutoCloseable {
         process = new ProcessBuilder(command).start();
         killer = new Thread(process::destroyForcibly, "kill " + process.pid());
         Runtime.getRuntime().addShutdownHook(killer);
-        stdoutReader = reading("stdout", process.getInputStream(), stdout);
-        stderrReader = reading("stderr", process.getErrorStream(), stderr);
+        stdoutReader = reading("stdout", process.getInputStream(), stdout, this::neverReady);
+        stderrReader = reading("stderr", process.getErrorStream(), stderr, () -> {});
     }
 
     /** The server's jar with a free port and these further options, ready. */
@@ -76,7 +76,8 @@ final class ServerProcess implements AutoCloseable {
     }
 
     static Path jar() {
-        Path jar = Path.of(System.getProperty("windsock.jar", "target/windsock.jar")).toAbsolutePath();
+        Path jar = Path.of(System.getProperty("windsock.jar", "target/windsock.jar"))
+                .toAbsolutePath();
         if (!Files.isRegularFile(jar)) {
             throw new IllegalStateException("No server at " + jar + ": run `mvn package` first");
         }
@@ -150,7 +151,11 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    private Thread reading(String name, InputStream stream, List<String> lines) {
+    private void neverReady() {
+        ready.completeExceptionally(new IllegalStateException("It ended, or closed its output."));
+    }
+
+    private Thread reading(String name, InputStream stream, List<String> lines, Runnable atEnd) {
         return Thread.ofPlatform().daemon().name(name + " of " + process.pid()).start(() -> {
             try (BufferedReader reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
                 for (String line = reader.readLine(); line != null; line = reader.readLine()) {
@@ -160,9 +165,7 @@ final class ServerProcess implements AutoCloseable {
             } catch (IOException closed) {
                 lines.add("(" + closed.getMessage() + ")");
             }
-            if (lines == stdout) {
-                ready.completeExceptionally(new IllegalStateException("It ended, or closed its output."));
-            }
+            atEnd.run();
         });
     }
 

@@ -70,8 +70,8 @@ final class Template {
         }
         return expected.properties().stream()
                 .filter(member -> !member.getKey().equals(OPEN))
-                .allMatch(member -> actual.has(member.getKey())
-                        && matches(member.getValue(), actual.get(member.getKey()), bound));
+                .allMatch(member ->
+                        actual.has(member.getKey()) && matches(member.getValue(), actual.get(member.getKey()), bound));
     }
 
     private static boolean arrayMatches(JsonNode expected, JsonNode actual, Map<String, JsonNode> bound) {

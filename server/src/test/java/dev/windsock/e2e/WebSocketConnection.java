@@ -39,7 +39,12 @@ final class WebSocketConnection implements AutoCloseable {
     }
 
     WebSocketConnection(int port, String target) throws IOException {
-        http = new HttpConnection(port);
+        this(new HttpConnection(port), target);
+    }
+
+    /** Upgrades this connection, and owns it from now on. */
+    WebSocketConnection(HttpConnection http, String target) throws IOException {
+        this.http = http;
         http.send(
                 "GET " + target + " HTTP/1.1",
                 List.of(
@@ -54,10 +59,6 @@ final class WebSocketConnection implements AutoCloseable {
             throw new IOException("Not upgraded: " + head);
         }
         in = new DataInputStream(http.in());
-    }
-
-    java.net.Socket socket() {
-        return http.socket();
     }
 
     void send(String text) throws IOException {
@@ -104,7 +105,8 @@ final class WebSocketConnection implements AutoCloseable {
         while (lines.isEmpty()) {
             Frame frame = readFrame();
             switch (frame.opcode()) {
-                case TEXT -> frame.text().lines().filter(line -> !line.isEmpty()).forEach(lines::add);
+                case TEXT ->
+                    frame.text().lines().filter(line -> !line.isEmpty()).forEach(lines::add);
                 case PING -> send(PONG, frame.payload());
                 case PONG -> {}
                 default -> throw new IOException("Not a text message: opcode " + frame.opcode() + " " + closing(frame));
