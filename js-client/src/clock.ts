@@ -14,6 +14,19 @@ export const systemClock: Clock = {
   },
 };
 
+/** Resolves after `delay` ms, or when the signal is aborted. */
+export function pause(clock: Clock, delay: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      cancel();
+      signal.removeEventListener("abort", done);
+      resolve();
+    };
+    const cancel = clock.after(delay, done);
+    signal.addEventListener("abort", done);
+  });
+}
+
 /** Calls `task` when `delay` ms have gone by without a `touch`. */
 export class Watchdog {
   readonly #clock: Clock;

@@ -43,7 +43,9 @@ describe("event stream parser", () => {
 
   test("reads a stream that is cut anywhere as it reads it whole", () => {
     for (const end of ["\n", "\r", "\r\n"]) {
-      const stream = [": ping", "event: x", "data: one", "data: two", "", "data: ü🎐", "", "", "data:3", "", ""].join(end);
+      const stream = [": ping", "event: x", "data: one", "data: two", "", "data: ü🎐", "", "", "data:3", "", ""].join(
+        end,
+      );
       const whole = parse(stream);
       expect(whole).toEqual(["#", "one\ntwo", "ü🎐", "3"]);
       expect(parse(...stream.split(""))).toEqual(whole);

@@ -84,10 +84,7 @@ describe("subscriptions", () => {
     subscriptions.add("b", listener, at(4, "f"));
     subscription.unsubscribe();
     expect(changed).toHaveBeenCalledTimes(3);
-    expect(changes()).toEqual([
-      { unsubscribe: { channel: "a" } },
-      { subscribe: { channel: "b", since: at(4, "f") } },
-    ]);
+    expect(changes()).toEqual([{ unsubscribe: { channel: "a" } }, { subscribe: { channel: "b", since: at(4, "f") } }]);
     expect(changes()).toEqual([]);
   });
 

@@ -32,6 +32,12 @@ export async function post(
   });
 }
 
+/** Why an answer was not the expected one: the code of the server's problem document, else the status. */
+export async function refusal(response: Response): Promise<Failure> {
+  const code = /"type"\s*:\s*"[^"]*\/problems\/([\w-]+)"/.exec(await response.text())?.[1];
+  return new Failure(code ?? `status-${response.status}`);
+}
+
 /** Posts commands and reads the whole answer, for at most `timeout` ms; a status other than `expected` is a failure. */
 export async function exchange(
   environment: Environment,
@@ -39,18 +45,20 @@ export async function exchange(
   { expected, timeout, signal }: { expected: number; timeout: number; signal: AbortSignal },
 ): Promise<string> {
   const controller = new AbortController();
-  const abort = () => controller.abort();
   let late = false;
   const cancel = environment.clock.after(timeout, () => {
     late = true;
-    abort();
+    controller.abort();
   });
+  const abort = () => {
+    cancel();
+    controller.abort();
+  };
   signal.addEventListener("abort", abort);
   try {
     const response = await post(environment, commands, controller.signal);
-    const text = await response.text();
-    if (response.status !== expected) throw new Failure(`status-${response.status}`);
-    return text;
+    if (response.status !== expected) throw await refusal(response);
+    return await response.text();
   } catch (error) {
     throw late ? new Failure("timeout") : error;
   } finally {

@@ -1,3 +1,4 @@
+import { pause } from "../clock.js";
 import { type Command, command, type Frame, parseFrames } from "../protocol.js";
 import { exchange, Failure, reasonOf } from "./http.js";
 import { type Environment, GRACE, type Sink, type Transport } from "./transport.js";
@@ -77,14 +78,14 @@ export class PollingTransport implements Transport {
       const start = clock.now();
       const brought = await this.#turn(wait, signal);
       const early = wait > 0 && brought === 0 && clock.now() - start < PAUSE;
-      if (early) await new Promise<void>((resolve) => clock.after(PAUSE, resolve));
+      if (early) await pause(clock, PAUSE, signal);
     }
   }
 
   /** Makes one poll; returns how many frames it brought besides the `connect` reply. */
   async #turn(wait: number, signal: AbortSignal): Promise<number> {
     const frames = await this.#exchange([this.#sink.connect({ transport: "polling", wait })], wait, signal);
-    if (!frames.some(({ connect, close }) => connect || close)) throw refusal(frames);
+    if (!frames.some(({ connect, close }) => connect || close)) throw unproven(frames);
     this.#proven = true;
     for (const frame of frames) {
       if (!signal.aborted) this.#sink.frame(frame);
@@ -126,6 +127,6 @@ export class PollingTransport implements Transport {
 }
 
 /** A poll that was answered without a `connect` reply: the error says why. */
-function refusal(frames: readonly Frame[]): Failure {
+function unproven(frames: readonly Frame[]): Failure {
   return new Failure(frames.find(({ error }) => error)?.error?.code ?? "bad-answer");
 }

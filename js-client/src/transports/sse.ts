@@ -1,6 +1,6 @@
 import { Watchdog } from "../clock.js";
 import { type Command, command, parseFrames } from "../protocol.js";
-import { exchange, Failure, post, reasonOf } from "./http.js";
+import { exchange, Failure, post, reasonOf, refusal } from "./http.js";
 import { SseParser } from "./sse-parser.js";
 import { DEFAULT_PING, type Environment, GRACE, type Sink, type Transport } from "./transport.js";
 import { Uplink } from "./uplink.js";
@@ -43,10 +43,11 @@ export class SseTransport implements Transport {
 
   async #stream(): Promise<void> {
     const opening = post(this.#environment, [this.#sink.connect({ transport: "sse" })], this.#controller.signal);
-    const { status, headers, body } = await opening.catch(() => {
+    const response = await opening.catch(() => {
       throw new Failure("refused");
     });
-    if (status !== 200) throw new Failure(`status-${status}`);
+    if (response.status !== 200) throw await refusal(response);
+    const { headers, body } = response;
     if (!body || !headers.get("Content-Type")?.startsWith("text/event-stream")) throw new Failure("bad-answer");
     await this.#read(body.getReader());
     throw new Failure("lost");

@@ -4,6 +4,7 @@ import type { Clock } from "../../src/clock.js";
 export class FakeClock implements Clock {
   #now = 0;
   #tasks: { at: number; task: () => void }[] = [];
+  #awaited: { delay: number; resolve: () => void }[] = [];
 
   now(): number {
     return this.#now;
@@ -12,6 +13,7 @@ export class FakeClock implements Clock {
   after(delay: number, task: () => void): () => void {
     const entry = { at: this.#now + delay, task };
     this.#tasks.push(entry);
+    for (const { delay: awaited, resolve } of this.#awaited) if (awaited === delay) resolve();
     return () => {
       this.#tasks = this.#tasks.filter((other) => other !== entry);
     };
@@ -20,6 +22,11 @@ export class FakeClock implements Clock {
   /** How many timers wait. */
   get timers(): number {
     return this.#tasks.length;
+  }
+
+  /** Resolves when a timer of this delay is started. */
+  waiting(delay: number): Promise<void> {
+    return new Promise((resolve) => this.#awaited.push({ delay, resolve }));
   }
 
   advance(ms: number): void {

@@ -1,0 +1,309 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Publication, TransportName, Windsock, WindsockOptions } from "../src/index.js";
+import { createClient, Ear, next } from "./support/client.js";
+import { FakeClock } from "./support/fake-clock.js";
+import { MiniServer, type Request } from "./support/mini-server.js";
+
+const ALL: TransportName[] = ["websocket", "sse", "polling"];
+
+/** What stands between the client and the server, and the server's own silences. */
+describe("a network in the way", () => {
+  let server: MiniServer;
+  let url: string;
+  let clock: FakeClock;
+  let client: Windsock;
+  let ear: Ear<Publication>;
+
+  beforeEach(async () => {
+    server = new MiniServer();
+    url = await server.start();
+    clock = new FakeClock();
+    ear = new Ear();
+  });
+
+  afterEach(async () => {
+    client.close();
+    expect(clock.timers).toBe(0);
+    await server.stop();
+  });
+
+  function create(transports: TransportName[], options: WindsockOptions = {}) {
+    client = createClient(url, transports, { clock, ...options });
+    return client;
+  }
+
+  async function connected(transports: TransportName[], options: WindsockOptions = {}) {
+    create(transports, options).connect();
+    await next(client, "connected");
+  }
+
+  const answer = (kind: string, status: number, type = "text/html", body = "<html>Bad gateway</html>") => {
+    server.interference = ({ kind: other, response }) => {
+      if (other !== kind) return false;
+      response.writeHead(status, { "Content-Type": type }).end(body);
+      return true;
+    };
+  };
+
+  const swallow = (kind: string) => {
+    server.interference = (request) => request.kind === kind;
+  };
+
+  describe("finding a transport", () => {
+    test("a refused upgrade leads to server-sent events", async () => {
+      server.interference = ({ kind, socket }) => {
+        if (kind === "upgrade") socket.end("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n");
+        return kind === "upgrade";
+      };
+      create(ALL).connect();
+      expect(await next(client, "connected")).toEqual({
+        transport: "sse",
+        failed: [{ transport: "websocket", reason: "refused" }],
+      });
+    });
+
+    test("an upgrade without an answer is given up at the deadline", async () => {
+      swallow("upgrade");
+      create(ALL).connect();
+      await server.seen("upgrade");
+      clock.advance(2_000);
+      expect(await next(client, "connected")).toMatchObject({ failed: [{ reason: "timeout" }] });
+    });
+
+    test("so is a WebSocket that opens and then says nothing", async () => {
+      server.mute = true;
+      create(ALL).connect();
+      await server.seen("frames");
+      server.mute = false;
+      clock.advance(2_000);
+      expect(await next(client, "connected")).toMatchObject({ transport: "sse", failed: [{ reason: "timeout" }] });
+    });
+
+    test("a stream that is held back leads to long polling", async () => {
+      swallow("stream");
+      create(["sse", "polling"]).connect();
+      await server.seen("stream");
+      clock.advance(2_000);
+      expect(await next(client, "connected")).toEqual({
+        transport: "polling",
+        failed: [{ transport: "sse", reason: "timeout" }],
+      });
+    });
+
+    test.each([
+      ["is refused", 502, "text/html", "status-502"],
+      ["is a page of a portal", 200, "text/html", "bad-answer"],
+      ["has events that are no frames", 200, "text/event-stream", "bad-answer"],
+    ])("a stream that %s leads to long polling", async (_, status, type, reason) => {
+      answer("stream", status, type, "data: <html>\n\n");
+      create(["sse", "polling"]).connect();
+      expect(await next(client, "connected")).toEqual({ transport: "polling", failed: [{ transport: "sse", reason }] });
+    });
+
+    test.each([
+      ["refused", 502, "<html>", "status-502"],
+      ["answered with a page", 200, "<html>", "bad-answer"],
+      ["answered with nothing", 200, "", "bad-answer"],
+      ["answered with an error", 200, '{"id":1,"error":{"code":"full","message":""}}', "full"],
+    ])("a poll that is %s proves nothing", async (_, status, body, reason) => {
+      answer("poll", status, "application/x-ndjson", body);
+      create(["polling"]).connect();
+      expect(await next(client, "reconnecting")).toMatchObject({ reason });
+    });
+
+    test("a server that is away refuses", async () => {
+      const away = new MiniServer();
+      url = await away.start();
+      await away.stop();
+      for (const transport of ALL) {
+        create([transport]).connect();
+        expect(await next(client, "reconnecting")).toMatchObject({ reason: "refused" });
+        client.close();
+      }
+    });
+  });
+
+  describe("a connection that stood", () => {
+    test("a stream that is cut in the middle of an event delivers that event once, later", async () => {
+      create(["sse"]).subscribe("a", ear.listener);
+      client.connect();
+      await next(client, "connected");
+      const whole = { channel: "a", epoch: "e1", offset: 1, data: "one" };
+      const { response } = server.requests.at(-1) as Request;
+      server.logs.forget();
+      server.logs.epoch = "e1";
+      response.write(`data: ${JSON.stringify({ publication: whole })}\n\n`);
+      response.write('data: {"publication":{"channel":"a","epoch":"e1","offset":2,"da', () => response.destroy());
+      const lost = await next(client, "reconnecting");
+      server.logs.publish("a", "one");
+      server.logs.publish("a", "two");
+      clock.advance(lost.delay ?? 0);
+      expect((await ear.has(2)).map(({ data }) => data)).toEqual(["one", "two"]);
+    });
+
+    test.each([
+      [502, "<html>", "status-502"],
+      [404, "<html>", "status-404"],
+      [404, '{"type":"https://windsock.dev/problems/unknown-session","status":404}', "unknown-session"],
+      [200, "", "status-200"],
+    ])("when an uplink is answered %s %s what was sent is unacknowledged: %s", async (status, body, reason) => {
+      await connected(["sse"]);
+      answer("uplink", status, "text/plain", body);
+      const told = next(client, "reconnecting");
+      await expect(client.publish("a", 1)).rejects.toMatchObject({ code: "unacknowledged", channel: "a" });
+      expect(await told).toMatchObject({ reason });
+    });
+
+    test("an uplink without an answer is given up", async () => {
+      await connected(["sse"]);
+      swallow("uplink");
+      const published = client.publish("a", 1);
+      await server.seen("uplink");
+      const told = next(client, "reconnecting");
+      clock.advance(10_000);
+      expect(await told).toMatchObject({ reason: "timeout" });
+      await expect(published).rejects.toMatchObject({ code: "unacknowledged" });
+    });
+
+    test("commands on long polling that are answered 502 are unacknowledged", async () => {
+      await connected(["polling"]);
+      answer("commands", 502);
+      await expect(client.publish("a", 1)).rejects.toMatchObject({ code: "unacknowledged" });
+    });
+
+    test("a WebSocket that turns to what is no frame is left", async () => {
+      await connected(["websocket"]);
+      const told = next(client, "reconnecting");
+      for (const session of server.sessions.values()) session.raw("<html>");
+      expect(await told).toMatchObject({ reason: "bad-answer" });
+    });
+  });
+
+  describe("silence", () => {
+    test.each(["websocket", "sse"] as const)("over %s for the ping interval and 10 s is the end", async (transport) => {
+      await connected([transport]);
+      clock.advance(34_999);
+      expect(client.state).toBe("connected");
+      const told = next(client, "reconnecting");
+      clock.advance(1);
+      expect(await told).toMatchObject({ reason: "silent" });
+    });
+
+    test("is broken by a ping on a WebSocket, which is answered", async () => {
+      await connected(["websocket"]);
+      clock.advance(30_000);
+      const [session] = server.sessions.values();
+      session?.write({ ping: {} });
+      await server.seen("frames", 2);
+      expect(session?.received.at(-1)).toEqual({ pong: {} });
+      clock.advance(34_999);
+      expect(client.state).toBe("connected");
+    });
+
+    test("is broken by a comment on a stream", async () => {
+      create(["sse"]).subscribe("a", ear.listener);
+      client.connect();
+      await next(client, "connected");
+      clock.advance(30_000);
+      const { response } = server.requests.at(-1) as Request;
+      response.write(": ping\n\n");
+      // What follows it tells when it has been read.
+      server.logs.publish("a", 1);
+      await ear.has(1);
+      clock.advance(34_999);
+      expect(client.state).toBe("connected");
+    });
+
+    test("is not suspected while the server may hold a poll", async () => {
+      await connected(["polling"]);
+      await server.seen("poll", 2);
+      clock.advance(34_999);
+      expect(client.state).toBe("connected");
+      const told = next(client, "reconnecting");
+      clock.advance(1);
+      expect(await told).toMatchObject({ reason: "timeout" });
+    });
+  });
+
+  describe("requests", () => {
+    const values = (request: Request | undefined) =>
+      request?.lines.slice(1).map((line) => (line["publish"] as { data: unknown }).data);
+
+    test.each([
+      ["sse", "uplink"],
+      ["polling", "commands"],
+    ] as const)(
+      "over %s carry commands up one at a time, with all that has come meanwhile",
+      async (transport, kind) => {
+        await connected([transport]);
+        const held: (() => void)[] = [];
+        server.delay = (request, go) => (request === kind ? held.push(go) : go());
+        const published = [client.publish("a", 1), client.publish("a", 2)];
+        await server.seen(kind);
+        published.push(client.publish("a", 3), client.publish("a", 4));
+        expect(server.count(kind)).toBe(1);
+        server.delay = (_, go) => go();
+        held[0]?.();
+        await Promise.all(published);
+        const requests = server.requests.filter((request) => request.kind === kind);
+        expect(requests.map(values)).toEqual([
+          [1, 2],
+          [3, 4],
+        ]);
+      },
+    );
+
+    test("stay below the server's limit for a body", async () => {
+      await connected(["polling"]);
+      const long = "€".repeat(20_000);
+      await Promise.all(Array.from({ length: 40 }, () => client.publish("a", long)));
+      const sizes = server.requests.map(({ lines }) => Buffer.byteLength(JSON.stringify(lines)));
+      expect(Math.max(...sizes)).toBeLessThan(1_048_576);
+      expect(server.logs.of("a")).toHaveLength(40);
+    });
+
+    test("carry the headers of the application, made anew for each", async () => {
+      let count = 0;
+      await connected(["sse"], { headers: async () => ({ Authorization: `Bearer ${++count}` }) });
+      await client.publish("a", 1);
+      expect(server.requests.map(({ headers }) => headers.authorization)).toEqual(["Bearer 1", "Bearer 2"]);
+      expect(server.requests.map(({ headers }) => headers["content-type"])).toEqual([
+        "application/x-ndjson",
+        "application/x-ndjson",
+      ]);
+    });
+
+    test("whose headers fail are not made, and the application is told", async () => {
+      const cause = new Error("no token");
+      create(["polling"], { headers: () => Promise.reject(cause) });
+      const told = next(client, "error");
+      client.connect();
+      expect(await told).toMatchObject({ code: "listener", cause });
+      expect(server.requests).toEqual([]);
+    });
+
+    test("are not repeated at once where a poll is not held", async () => {
+      answer("poll", 200, "application/x-ndjson", '{"id":1,"connect":{"channels":{}}}\n');
+      await connected(["polling"]);
+      await server.seen("poll", 2);
+      await clock.waiting(1_000);
+      expect(server.count("poll")).toBe(2);
+      clock.advance(1_000);
+      await server.seen("poll", 3);
+    });
+
+    test("several channels subscribed in one go make one poll", async () => {
+      await connected(["polling"]);
+      await server.seen("poll", 2);
+      for (const channel of ["a", "b", "c"]) client.subscribe(channel, ear.listener);
+      await server.seen("poll", 3);
+      expect(server.requests[2]?.lines[0]).toMatchObject({ connect: { channels: { a: null, b: null, c: null } } });
+      await server.seen("poll", 4);
+      server.logs.publish("b", 1);
+      await ear.has(1);
+      expect(server.requests[3]?.lines[0]).toMatchObject({
+        connect: { wait: 25_000, channels: { a: { offset: 0 }, b: { offset: 0 }, c: { offset: 0 } } },
+      });
+    });
+  });
+});
