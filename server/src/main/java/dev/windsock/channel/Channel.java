@@ -54,7 +54,8 @@ public final class Channel {
      * @return null where the channel has been retired meanwhile, and another of its name must be used
      * @throws ProtocolException {@link ErrorCode#FULL} where all logs together have no room
      */
-    @Nullable Published publish(byte[] data) {
+    @Nullable
+    Published publish(byte[] data) {
         Position position;
         List<Group> awake;
         int readers;

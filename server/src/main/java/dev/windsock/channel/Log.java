@@ -86,5 +86,4 @@ final class Log {
     private int index(long offset) {
         return (int) (offset & ring.length - 1);
     }
-
 }

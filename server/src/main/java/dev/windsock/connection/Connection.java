@@ -14,7 +14,6 @@ import dev.windsock.protocol.Frames;
 import dev.windsock.protocol.Names;
 import dev.windsock.protocol.Position;
 import dev.windsock.protocol.ProtocolException;
-import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,9 +42,9 @@ public final class Connection implements Subscriber {
     private final Lane lane;
     private final Outlet outlet;
     private final Settings settings;
+    private final Downlink downlink;
     private final Subscriptions subscriptions = new Subscriptions();
     private State state = State.FRESH;
-    private @Nullable Backlog backlog;
     private @Nullable Ending ending;
     private boolean refused;
     private byte quietBeats;
@@ -56,6 +55,7 @@ public final class Connection implements Subscriber {
     public Connection(Lane lane, Outlet outlet, Settings settings) {
         this.lane = lane;
         this.outlet = outlet;
+        this.downlink = new Downlink(outlet);
         this.settings = settings;
     }
 
@@ -180,24 +180,21 @@ public final class Connection implements Subscriber {
     private void subscribe(Command.Subscribe subscribe) {
         String channel = subscribe.channel();
         Cursor cursor = openCursor(channel, subscribe.since());
-        send(Frames.subscribe(
-                subscribe.id(), channel, Frames.Subscribed.at(cursor.head(), cursor.recovered())));
+        send(Frames.subscribe(subscribe.id(), channel, Frames.Subscribed.at(cursor.head(), cursor.recovered())));
         start(channel);
     }
 
     private void unsubscribe(Command.Unsubscribe unsubscribe) {
         String channel = unsubscribe.channel();
         if (!subscriptions.remove(channel)) {
-            throw new ProtocolException(
-                    ErrorCode.NOT_SUBSCRIBED, "This connection is not subscribed to " + channel);
+            throw new ProtocolException(ErrorCode.NOT_SUBSCRIBED, "This connection is not subscribed to " + channel);
         }
         send(Frames.unsubscribe(unsubscribe.id(), channel));
     }
 
     private void publish(Command.Publish publish) {
         Published published = settings.channels().publish(publish.channel(), publish.data());
-        send(Frames.publish(
-                publish.id(), published.channel(), published.position(), published.subscribers()));
+        send(Frames.publish(publish.id(), published.channel(), published.position(), published.subscribers()));
     }
 
     /** Subscribes from now on, without a word; does nothing where it is subscribed already. */
@@ -224,51 +221,27 @@ public final class Connection implements Subscriber {
         if (state == State.CLOSED) {
             return;
         }
-        if (backlog == null) {
-            write(ByteBuffer.wrap(bytes));
-        } else if (!backlog.add(bytes)) {
+        if (!downlink.send(bytes)) {
             abort();
         }
+        noticeEnd();
     }
 
-    private void write(ByteBuffer bytes) {
-        if (outlet.write(bytes) < 0) {
+    private void noticeEnd() {
+        if (downlink.isGone()) {
             closed();
-        } else if (bytes.hasRemaining()) {
-            hold(bytes, true);
         }
-    }
-
-    /**
-     * The socket is full. What it broke off in has to be finished, and is copied, since the bytes are shared; what it has
-     * not begun with need not be owed.
-     */
-    private void hold(ByteBuffer rest, boolean owed) {
-        byte[] copy = new byte[owed ? rest.remaining() : 0];
-        rest.get(copy);
-        backlog = new Backlog(copy);
-        outlet.awaitWritable();
     }
 
     /** There may be room again. */
     public void writable() {
-        Backlog full = backlog;
-        if (full == null || state == State.CLOSED) {
-            return;
-        }
-        int written = full.writeTo(outlet);
-        if (written < 0) {
-            closed();
-            return;
-        }
-        if (written > 0) {
+        if (downlink.drain() > 0) {
             quietBeats = 0;
         }
-        if (!full.isEmpty()) {
-            outlet.awaitWritable();
+        noticeEnd();
+        if (state == State.CLOSED || downlink.isFull()) {
             return;
         }
-        backlog = null;
         if (ending != null) {
             end(ending);
         } else {
@@ -277,7 +250,7 @@ public final class Connection implements Subscriber {
     }
 
     private void catchUp() {
-        for (int i = 0; i < subscriptions.size() && backlog == null; i++) {
+        for (int i = 0; i < subscriptions.size() && !downlink.isFull(); i++) {
             subscriptions.get(i).catchUp();
         }
     }
@@ -291,61 +264,12 @@ public final class Connection implements Subscriber {
 
     @Override
     public int take(Batch batch, int from) {
-        if (outlet.isJoint()) {
-            return takeAll(batch, from);
-        }
-        int i = from;
-        while (i < batch.count() && takeOne(batch, i)) {
-            i++;
-        }
-        return i - from;
-    }
-
-    private boolean takeOne(Batch batch, int index) {
-        if (backlog != null || state != State.OPEN) {
-            return false;
-        }
-        ByteBuffer bytes = batch.bytes(outlet.encoding(), index);
-        bytes.limit(batch.end(outlet.encoding(), index));
-        if (!bytes.hasRemaining()) {
-            return true;
-        }
-        int n = outlet.write(bytes);
-        if (n < 0) {
-            closed();
-        } else if (bytes.hasRemaining()) {
-            hold(bytes, n > 0);
-        }
-        return n > 0;
-    }
-
-    private int takeAll(Batch batch, int from) {
-        if (backlog != null || state != State.OPEN) {
+        if (state != State.OPEN) {
             return 0;
         }
-        Encoding encoding = outlet.encoding();
-        ByteBuffer bytes = batch.bytes(encoding, from);
-        if (outlet.write(bytes) < 0) {
-            closed();
-            return 0;
-        }
-        if (!bytes.hasRemaining()) {
-            return batch.count() - from;
-        }
-        return takePart(batch, from, bytes);
-    }
-
-    /** Publications that went out whole, and the one that the socket broke off in, which is finished from a copy. */
-    private int takePart(Batch batch, int from, ByteBuffer bytes) {
-        Encoding encoding = outlet.encoding();
-        int i = from;
-        while (batch.end(encoding, i) <= bytes.position()) {
-            i++;
-        }
-        boolean between = bytes.position() == (i == 0 ? 0 : batch.end(encoding, i - 1));
-        bytes.limit(batch.end(encoding, i));
-        hold(bytes, !between);
-        return between ? i - from : i + 1 - from;
+        int taken = downlink.take(batch, from);
+        noticeEnd();
+        return taken;
     }
 
     @Override
@@ -360,7 +284,7 @@ public final class Connection implements Subscriber {
         if (state == State.CLOSED) {
             return;
         }
-        if (backlog == null && !outlet.answersPings()) {
+        if (!downlink.isFull() && !outlet.answersPings()) {
             quietBeats = 0;
         }
         if (quietBeats >= DEAF_BEATS) {
@@ -368,13 +292,13 @@ public final class Connection implements Subscriber {
             return;
         }
         quietBeats++;
-        if (backlog == null) {
+        if (!downlink.isFull()) {
             send(Frames.ping());
         }
     }
 
     private void giveUp() {
-        if (backlog == null) {
+        if (!downlink.isFull()) {
             close(CloseCode.NO_PONG, "Nothing came for two ping intervals");
         }
         if (state != State.CLOSED) {
@@ -403,7 +327,7 @@ public final class Connection implements Subscriber {
         state = State.CLOSING;
         subscriptions.close();
         ending = new Ending(code, reason);
-        if (backlog == null) {
+        if (!downlink.isFull()) {
             end(ending);
         }
     }
@@ -422,7 +346,7 @@ public final class Connection implements Subscriber {
     public void closed() {
         if (state != State.CLOSED) {
             state = State.CLOSED;
-            backlog = null;
+            downlink.close();
             subscriptions.close();
         }
     }

@@ -20,7 +20,8 @@ final class Subscriptions {
         return cursors.get(index);
     }
 
-    @Nullable Cursor find(String channel) {
+    @Nullable
+    Cursor find(String channel) {
         for (int i = 0; i < cursors.size(); i++) {
             if (cursors.get(i).channel().equals(channel)) {
                 return cursors.get(i);

@@ -17,7 +17,10 @@ public final class Frames {
      * all that it missed follows; or why it is not subscribed.
      */
     public record Subscribed(
-            @Nullable Position head, @Nullable Boolean recovered, @Nullable ErrorCode error, @Nullable String message) {
+            @Nullable Position head,
+            @Nullable Boolean recovered,
+            @Nullable ErrorCode error,
+            @Nullable String message) {
         public static Subscribed at(Position head, @Nullable Boolean recovered) {
             return new Subscribed(head, recovered, null, null);
         }

@@ -111,7 +111,10 @@ public final class Json {
      */
     public static String text(byte[] utf8) {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(utf8))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new ProtocolException(ErrorCode.BAD_JSON, "The bytes are not UTF-8");
         }

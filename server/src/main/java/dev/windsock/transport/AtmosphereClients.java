@@ -3,6 +3,7 @@ package dev.windsock.transport;
 import dev.windsock.protocol.Position;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,10 @@ final class AtmosphereClients {
     };
 
     /** Where a client was, and its connection where it has one. */
-    private record Client(String channel, @Nullable Position position, @Nullable Carrier carrier) {}
+    private record Client(
+            String channel,
+            @Nullable Position position,
+            @Nullable Carrier carrier) {}
 
     synchronized void connected(String id, String channel, Carrier carrier) {
         clients.put(id, new Client(channel, position(id, channel), carrier));
@@ -31,7 +35,7 @@ final class AtmosphereClients {
 
     synchronized void leftAt(String id, String channel, Carrier carrier, @Nullable Position position) {
         Client client = clients.get(id);
-        if (client != null && client.carrier() == carrier) {
+        if (client != null && Objects.equals(client.carrier(), carrier)) {
             clients.put(id, new Client(channel, position == null ? client.position() : position, null));
         }
     }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param handshake what the client wants to be told first; null where nothing
  */
-record AtmosphereDialect(Transport transport, boolean withLength, @Nullable String handshake) implements Dialect {
+record AtmosphereDialect(
+        Transport transport, boolean withLength, @Nullable String handshake) implements Dialect {
     /** What carries it. */
     enum Transport {
         WEBSOCKET(WireForm.ATMOSPHERE_WEBSOCKET, WireForm.ATMOSPHERE_WEBSOCKET_LENGTH),

@@ -62,7 +62,8 @@ final class AtmosphereEndpoint implements HttpHandler {
         }
 
         /** The id by which the client will be known again: its own, a new one, or none where it has no way to say it. */
-        @Nullable String id() {
+        @Nullable
+        String id() {
             if (!isNew()) {
                 return Names.client(trackingId);
             }
@@ -88,13 +89,16 @@ final class AtmosphereEndpoint implements HttpHandler {
         upgrade.handleRequest(exchange);
     }
 
+    private Carrier.Surroundings around(IoLoop loop) {
+        return new Carrier.Surroundings(loop, bridge, settings);
+    }
+
     private WebSocketLink.Listener accept(WebSocketLink link, HttpServerExchange exchange) {
         Asked asked = Asked.by(exchange);
         String id = asked.id();
         WebSocketCarrier carrier = new WebSocketCarrier(
                 link,
-                bridge,
-                settings,
+                around(link.loop()),
                 dialect(AtmosphereDialect.Transport.WEBSOCKET, asked, asked.protocol() ? id : null),
                 conversation(asked, id));
         bridge.open(carrier, Transports.ATMOSPHERE_PATH);
@@ -120,9 +124,7 @@ final class AtmosphereEndpoint implements HttpHandler {
         bridge.serve(
                 new SseCarrier(
                         exchange,
-                        loops.of(exchange),
-                        bridge,
-                        settings,
+                        around(loops.of(exchange)),
                         dialect(AtmosphereDialect.Transport.SSE, asked, asked.protocol() ? id : null),
                         conversation(asked, id)),
                 Transports.ATMOSPHERE_PATH);
@@ -135,9 +137,7 @@ final class AtmosphereEndpoint implements HttpHandler {
         bridge.serve(
                 new PollCarrier(
                         exchange,
-                        loops.of(exchange),
-                        bridge,
-                        settings,
+                        around(loops.of(exchange)),
                         dialect(AtmosphereDialect.Transport.BODY, asked, greet ? id : null),
                         conversation(asked, id),
                         new PollCarrier.Wanted("text/plain;charset=utf-8", greet ? 0 : POLL_MILLIS, 0, true)),

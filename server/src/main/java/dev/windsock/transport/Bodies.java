@@ -26,8 +26,7 @@ final class Bodies {
         }
         exchange.setMaxEntitySize(maxSize);
         exchange.getRequestReceiver()
-                .receiveFullBytes(
-                        (read, body) -> onLane(read, same -> next.accept(same, body)), this::failed);
+                .receiveFullBytes((read, body) -> onLane(read, same -> next.accept(same, body)), this::failed);
     }
 
     /**

@@ -1,13 +1,13 @@
 package dev.windsock.transport;
 
 import dev.windsock.channel.Channels;
+import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import jakarta.servlet.ServletException;
 import org.atmosphere.cpr.AtmosphereFramework;
 import org.atmosphere.cpr.AtmosphereHandler;
 import org.atmosphere.cpr.AtmosphereRequest;
@@ -19,7 +19,6 @@ import org.atmosphere.cpr.HeaderConfig;
 import org.atmosphere.cpr.NoOpsRequest;
 import org.atmosphere.cpr.WebSocketProcessorFactory;
 import org.atmosphere.websocket.WebSocketProcessor;
-
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,7 +94,10 @@ final class Bridge implements AutoCloseable {
         AtmosphereRequest request = request(carrier, path);
         BridgeWebSocket webSocket = new BridgeWebSocket(framework.getAtmosphereConfig(), carrier);
         try {
-            webSockets.open(webSocket, request, AtmosphereResponseImpl.newInstance(framework.getAtmosphereConfig(), request, webSocket));
+            webSockets.open(
+                    webSocket,
+                    request,
+                    AtmosphereResponseImpl.newInstance(framework.getAtmosphereConfig(), request, webSocket));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -111,7 +113,8 @@ final class Bridge implements AutoCloseable {
                 .method("GET")
                 .pathInfo(path)
                 .requestURI(path)
-                .headers(carrier.kind() == AtmosphereResource.TRANSPORT.WEBSOCKET ? WEBSOCKET_HEADERS : headers(carrier))
+                .headers(
+                        carrier.kind() == AtmosphereResource.TRANSPORT.WEBSOCKET ? WEBSOCKET_HEADERS : headers(carrier))
                 .attributes(new java.util.HashMap<>(Map.of(CARRIER, carrier)))
                 .build();
     }

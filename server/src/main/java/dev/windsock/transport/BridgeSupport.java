@@ -26,8 +26,7 @@ final class BridgeSupport extends AsynchronousProcessor {
     }
 
     @Override
-    public Action service(AtmosphereRequest request, AtmosphereResponse response)
-            throws IOException, ServletException {
+    public Action service(AtmosphereRequest request, AtmosphereResponse response) throws IOException, ServletException {
         return suspended(request, response);
     }
 

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * the {@link Connection} that is talked over. Used on its I/O thread only.
  */
 abstract class Carrier extends Heartbeat.Member implements Outlet {
+    /** Where a carrier finds itself. */
+    record Surroundings(IoLoop loop, Bridge bridge, Settings settings) {}
+
     private final IoLoop loop;
     private final Bridge bridge;
     private final Dialect dialect;
@@ -24,12 +27,12 @@ abstract class Carrier extends Heartbeat.Member implements Outlet {
     private boolean released;
 
     @SuppressWarnings("this-escape") // The connection only keeps the outlet; it is used when all is in place.
-    Carrier(IoLoop loop, Bridge bridge, Settings settings, Dialect dialect, Conversation conversation) {
-        this.loop = loop;
-        this.bridge = bridge;
+    Carrier(Surroundings surroundings, Dialect dialect, Conversation conversation) {
+        this.loop = surroundings.loop();
+        this.bridge = surroundings.bridge();
         this.dialect = dialect;
         this.conversation = conversation;
-        this.connection = new Connection(loop.lane(), this, settings);
+        this.connection = new Connection(loop.lane(), this, surroundings.settings());
     }
 
     final IoLoop loop() {

@@ -38,7 +38,8 @@ final class ChannelBroadcasters implements BroadcasterFactory {
     public Broadcaster get(Object id) {
         return id.toString().startsWith("/")
                 ? root
-                : new ChannelBroadcaster(channels, channels.channel(id.toString()).name(), atmosphere);
+                : new ChannelBroadcaster(
+                        channels, channels.channel(id.toString()).name(), atmosphere);
     }
 
     @Override
@@ -70,10 +71,7 @@ final class ChannelBroadcasters implements BroadcasterFactory {
 
     @Override
     public Collection<Broadcaster> lookupAll() {
-        return channels.all().stream()
-                .map(Channel::name)
-                .map(this::get)
-                .toList();
+        return channels.all().stream().map(Channel::name).map(this::get).toList();
     }
 
     @Override

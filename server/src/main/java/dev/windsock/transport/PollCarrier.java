@@ -1,6 +1,5 @@
 package dev.windsock.transport;
 
-import dev.windsock.connection.Settings;
 import dev.windsock.protocol.CloseCode;
 import io.undertow.io.IoCallback;
 import io.undertow.server.HttpServerExchange;
@@ -46,13 +45,11 @@ final class PollCarrier extends Carrier {
 
     PollCarrier(
             HttpServerExchange exchange,
-            IoLoop loop,
-            Bridge bridge,
-            Settings settings,
+            Surroundings surroundings,
             Dialect dialect,
             Conversation conversation,
             Wanted wanted) {
-        super(loop, bridge, settings, dialect, conversation);
+        super(surroundings, dialect, conversation);
         this.exchange = exchange;
         this.wanted = wanted;
     }
@@ -66,7 +63,9 @@ final class PollCarrier extends Carrier {
     void opened() {
         conversation().opened(connection());
         if (state == State.GATHERING) {
-            if (wanted.waitMillis() == 0 || frames > wanted.greetings() || connection().hasRefused()) {
+            if (wanted.waitMillis() == 0
+                    || frames > wanted.greetings()
+                    || connection().hasRefused()) {
                 hurry();
             } else {
                 hold();

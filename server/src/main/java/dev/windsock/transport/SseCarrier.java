@@ -1,6 +1,5 @@
 package dev.windsock.transport;
 
-import dev.windsock.connection.Settings;
 import dev.windsock.protocol.CloseCode;
 import io.undertow.server.HttpServerExchange;
 import java.io.IOException;
@@ -15,14 +14,8 @@ final class SseCarrier extends Carrier {
     private final StreamSinkChannel channel;
     private Runnable unwatch = () -> {};
 
-    SseCarrier(
-            HttpServerExchange exchange,
-            IoLoop loop,
-            Bridge bridge,
-            Settings settings,
-            Dialect dialect,
-            Conversation conversation) {
-        super(loop, bridge, settings, dialect, conversation);
+    SseCarrier(HttpServerExchange exchange, Surroundings surroundings, Dialect dialect, Conversation conversation) {
+        super(surroundings, dialect, conversation);
         this.exchange = exchange;
         Responses.stream(exchange);
         this.channel = exchange.getResponseChannel();

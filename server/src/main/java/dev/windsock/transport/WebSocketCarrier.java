@@ -1,6 +1,5 @@
 package dev.windsock.transport;
 
-import dev.windsock.connection.Settings;
 import dev.windsock.protocol.CloseCode;
 import dev.windsock.websocket.FrameWriter;
 import java.nio.ByteBuffer;
@@ -10,9 +9,8 @@ import org.atmosphere.cpr.AtmosphereResource;
 final class WebSocketCarrier extends Carrier implements WebSocketLink.Listener {
     private final WebSocketLink link;
 
-    WebSocketCarrier(
-            WebSocketLink link, Bridge bridge, Settings settings, Dialect dialect, Conversation conversation) {
-        super(link.loop(), bridge, settings, dialect, conversation);
+    WebSocketCarrier(WebSocketLink link, Surroundings surroundings, Dialect dialect, Conversation conversation) {
+        super(surroundings, dialect, conversation);
         this.link = link;
     }
 

@@ -25,7 +25,9 @@ enum WindsockDialect implements Dialect {
             return frame.kind().equals("ping")
                     ? SSE_PING
                     : WireForm.concat(
-                            WireForm.ascii("event: " + frame.kind() + "\ndata: "), frame.json(), WireForm.ascii("\n\n"));
+                            WireForm.ascii("event: " + frame.kind() + "\ndata: "),
+                            frame.json(),
+                            WireForm.ascii("\n\n"));
         }
     },
     LINES(WireForm.LINE) {

@@ -52,10 +52,14 @@ final class WindsockEndpoint implements HttpHandler {
         }
     }
 
+    private Carrier.Surroundings around(IoLoop loop) {
+        return new Carrier.Surroundings(loop, bridge, settings);
+    }
+
     private WebSocketLink.Listener accept(WebSocketLink link, HttpServerExchange exchange) {
         WindsockDialect dialect = link.isDeflated() ? WindsockDialect.WEBSOCKET_DEFLATED : WindsockDialect.WEBSOCKET;
         WebSocketCarrier carrier =
-                new WebSocketCarrier(link, bridge, settings, dialect, new CommandConversation(List.of(), null));
+                new WebSocketCarrier(link, around(link.loop()), dialect, new CommandConversation(List.of(), null));
         bridge.open(carrier, Transports.PATH);
         return carrier;
     }
@@ -104,9 +108,9 @@ final class WindsockEndpoint implements HttpHandler {
     }
 
     private void stream(HttpServerExchange exchange, Conversation conversation) {
-        IoLoop loop = loops.of(exchange);
         bridge.serve(
-                new SseCarrier(exchange, loop, bridge, settings, WindsockDialect.SSE, conversation), Transports.PATH);
+                new SseCarrier(exchange, around(loops.of(exchange)), WindsockDialect.SSE, conversation),
+                Transports.PATH);
     }
 
     private void poll(HttpServerExchange exchange, Command.Connect connect, List<Command> commands) {
@@ -115,14 +119,11 @@ final class WindsockEndpoint implements HttpHandler {
                     ErrorCode.BAD_COMMAND, "`wait` must be from 0 to " + MAX_WAIT_MILLIS + " milliseconds");
         }
         boolean nothingToAnswer = commands.size() == 1 && !connect.channels().containsValue(null);
-        PollCarrier.Wanted wanted =
-                new PollCarrier.Wanted(LINES, nothingToAnswer ? connect.waitMillis() : 0, 1, false);
+        PollCarrier.Wanted wanted = new PollCarrier.Wanted(LINES, nothingToAnswer ? connect.waitMillis() : 0, 1, false);
         bridge.serve(
                 new PollCarrier(
                         exchange,
-                        loops.of(exchange),
-                        bridge,
-                        settings,
+                        around(loops.of(exchange)),
                         WindsockDialect.LINES,
                         new CommandConversation(commands, null),
                         wanted),
@@ -133,7 +134,8 @@ final class WindsockEndpoint implements HttpHandler {
     private void attach(HttpServerExchange exchange, Command.Attach attach, List<Command> commands) {
         Connection connection = sessions.find(attach.session());
         if (connection == null) {
-            throw new ProtocolException(ErrorCode.UNKNOWN_SESSION, "The stream of this session has ended: connect again");
+            throw new ProtocolException(
+                    ErrorCode.UNKNOWN_SESSION, "The stream of this session has ended: connect again");
         }
         connection.lane().execute(() -> connection.receive(commands, null));
         Responses.empty(exchange, 202);

@@ -28,8 +28,7 @@ enum WireForm implements Encoding {
     SSE {
         @Override
         public byte[] encode(Publication publication) {
-            return concat(
-                    ascii("id: " + publication.position() + "\ndata: "), json(publication), ascii("\n\n"));
+            return concat(ascii("id: " + publication.position() + "\ndata: "), json(publication), ascii("\n\n"));
         }
     },
     /** A line of an answer to a poll. */
