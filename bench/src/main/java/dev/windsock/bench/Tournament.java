@@ -18,15 +18,18 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TimerTask;
 import java.util.stream.Stream;
 
 /** Lets the contestants take turns, round by round, each freshly started each time. */
 final class Tournament {
     private static final int WARM_UP_CONNECTIONS = 3_000;
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     private final Options options;
     private final List<Contestant> contestants;
     private final PrintStream progress;
+    private final Watchdog watchdog = new Watchdog();
 
     Tournament(Options options, List<Contestant> contestants, PrintStream progress) {
         this.options = options;
@@ -59,9 +62,10 @@ final class Tournament {
         return results;
     }
 
-    private static Map<String, Double> turn(Measurement measurement, Contestant contestant)
+    private Map<String, Double> turn(Measurement measurement, Contestant contestant)
             throws IOException, InterruptedException {
         Path directory = Files.createTempDirectory("windsock-bench-");
+        TimerTask limit = watchdog.watch(contestant.label(), limit());
         try (ServerProcess server = contestant.start(directory)) {
             return measurement.measure(server, contestant.dialect());
         } catch (LoadException e) {
@@ -69,8 +73,13 @@ final class Tournament {
         } catch (ServerException e) {
             throw new ServerException(contestant.label() + ": " + e.getMessage(), e);
         } finally {
+            limit.cancel();
             delete(directory);
         }
+    }
+
+    private Duration limit() {
+        return Duration.ofSeconds(options.warmUp() + options.seconds()).plus(PATIENCE);
     }
 
     private Measurement measurement(String id) {

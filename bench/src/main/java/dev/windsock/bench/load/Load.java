@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.function.ToLongFunction;
 import org.HdrHistogram.Histogram;
 
 /** Many subscribers of one contestant, on few threads. */
@@ -34,16 +33,16 @@ public final class Load implements AutoCloseable {
 
     /** Waits until every subscriber is subscribed. */
     public void awaitReady(Duration atMost) {
-        if (!await(() -> sum(tally -> tally.ready()) == subscribers, atMost)) {
-            throw new LoadException("only " + sum(tally -> tally.ready()) + " of " + subscribers
-                    + " connections were subscribed after " + atMost.toSeconds() + " s");
+        if (!await(() -> ready() == subscribers, atMost)) {
+            throw new LoadException("only " + ready() + " of " + subscribers + " connections were subscribed after "
+                    + atMost.toSeconds() + " s");
         }
     }
 
     /** Waits until every subscriber has got so many messages; returns the number of deliveries that did not come. */
     public long awaitReceived(int messages, Duration atMost) {
-        await(() -> slowest() >= messages && deliveries() >= (long) messages * subscribers, atMost);
-        return (long) messages * subscribers - deliveries();
+        await(() -> slowest() >= messages && counts().deliveries() >= (long) messages * subscribers, atMost);
+        return (long) messages * subscribers - counts().deliveries();
     }
 
     /** Latencies are recorded for the messages after this one. */
@@ -61,14 +60,14 @@ public final class Load implements AutoCloseable {
         return slowest;
     }
 
-    /** Returns the number of deliveries so far. */
-    public long deliveries() {
-        return sum(Tally::deliveries);
-    }
-
-    /** Returns the number of bytes read so far. */
-    public long bytes() {
-        return sum(Tally::bytes);
+    /** Returns the deliveries and the bytes so far. */
+    public Counts counts() {
+        Counts sum = new Counts(0, 0);
+        for (LoadThread thread : threads) {
+            thread.check();
+            sum = sum.plus(thread.tally().counts());
+        }
+        return sum;
     }
 
     /** Returns the recorded latencies in ns; only when this is closed. */
@@ -84,13 +83,13 @@ public final class Load implements AutoCloseable {
         threads.forEach(LoadThread::close);
     }
 
-    private long sum(ToLongFunction<Tally> part) {
-        long sum = 0;
+    private int ready() {
+        int ready = 0;
         for (LoadThread thread : threads) {
             thread.check();
-            sum += part.applyAsLong(thread.tally());
+            ready += thread.tally().ready();
         }
-        return sum;
+        return ready;
     }
 
     private static boolean await(BooleanSupplier condition, Duration atMost) {

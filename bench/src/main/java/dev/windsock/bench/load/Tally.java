@@ -17,8 +17,7 @@ final class Tally {
     private long bytesNow;
     private long roundStarted;
     private volatile int recordAfter = Integer.MAX_VALUE;
-    private volatile long deliveries;
-    private volatile long bytes;
+    private volatile Counts counts = new Counts(0, 0);
     private volatile int ready;
 
     Tally(int subscribers) {
@@ -39,12 +38,8 @@ final class Tally {
         return latencies;
     }
 
-    long deliveries() {
-        return deliveries;
-    }
-
-    long bytes() {
-        return bytes;
+    Counts counts() {
+        return counts;
     }
 
     int ready() {
@@ -79,7 +74,6 @@ final class Tally {
 
     /** Makes the counts of the round visible. */
     void endRound() {
-        deliveries = deliveriesNow;
-        bytes = bytesNow;
+        counts = new Counts(deliveriesNow, bytesNow);
     }
 }

@@ -1,5 +1,6 @@
 package dev.windsock.bench.measure;
 
+import dev.windsock.bench.load.Counts;
 import dev.windsock.bench.load.Load;
 import dev.windsock.bench.server.ProcessFigures;
 import dev.windsock.bench.server.ServerProcess;
@@ -12,36 +13,31 @@ import java.util.concurrent.TimeUnit;
  * @param nanos this process's clock
  * @param serverCpu CPU µs of the server's processes
  * @param loadCpu CPU µs of this process, which makes the load
- * @param deliveries to all subscribers
- * @param bytes read by all subscribers
+ * @param counts of all subscribers
  */
-record Meter(long nanos, double serverCpu, double loadCpu, long deliveries, long bytes) {
+record Meter(long nanos, double serverCpu, double loadCpu, Counts counts) {
     static Meter read(ServerProcess server, Load load) {
         double serverCpu = ProcessFigures.cpuMicros(server.pids());
         double loadCpu =
                 ProcessFigures.cpuMicros(List.of(ProcessHandle.current().pid()));
-        return new Meter(System.nanoTime(), serverCpu, loadCpu, load.deliveries(), load.bytes());
+        return new Meter(System.nanoTime(), serverCpu, loadCpu, load.counts());
     }
 
     Meter since(Meter start) {
         return new Meter(
-                nanos - start.nanos,
-                serverCpu - start.serverCpu,
-                loadCpu - start.loadCpu,
-                deliveries - start.deliveries,
-                bytes - start.bytes);
+                nanos - start.nanos, serverCpu - start.serverCpu, loadCpu - start.loadCpu, counts.minus(start.counts));
     }
 
     double serverCpuPerDelivery() {
-        return serverCpu / deliveries;
+        return serverCpu / counts.deliveries();
     }
 
     double bytesPerDelivery() {
-        return (double) bytes / deliveries;
+        return (double) counts.bytes() / counts.deliveries();
     }
 
     double deliveriesPerSecond() {
-        return (double) deliveries * TimeUnit.SECONDS.toNanos(1) / nanos;
+        return (double) counts.deliveries() * TimeUnit.SECONDS.toNanos(1) / nanos;
     }
 
     /** Returns the share of one core that the server used, in percent. */

@@ -20,6 +20,7 @@ public final class ServerProcess implements AutoCloseable {
     private final Path log;
     private final Platform platform;
     private final int port;
+    private final Thread onExit = new Thread(this::kill);
 
     private ServerProcess(List<String> command, Path directory, Platform platform) throws IOException {
         this.platform = platform;
@@ -29,6 +30,7 @@ public final class ServerProcess implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
+        Runtime.getRuntime().addShutdownHook(onExit);
         port = awaitPort();
     }
 
@@ -73,19 +75,25 @@ public final class ServerProcess implements AutoCloseable {
         throw new ServerException("the server did not start: " + said.substring(said.lastIndexOf('\n') + 1));
     }
 
+    /** Ends the process and its descendants: politely, and after a while by force. */
     @Override
     public void close() {
-        List<ProcessHandle> all = new ArrayList<>(process.descendants().toList());
+        Runtime.getRuntime().removeShutdownHook(onExit);
+        kill();
+    }
+
+    private void kill() {
+        List<ProcessHandle> descendants = process.descendants().toList();
         process.destroy();
         try {
             if (!process.waitFor(END.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();
             }
-            all.forEach(ProcessHandle::destroyForcibly);
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
+        descendants.forEach(ProcessHandle::destroyForcibly);
     }
 
     private static void pause() {
