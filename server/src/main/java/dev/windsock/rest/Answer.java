@@ -1,0 +1,90 @@
+package dev.windsock.rest;
+
+import dev.windsock.protocol.ErrorCode;
+import dev.windsock.protocol.Problem;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+import org.glassfish.jersey.server.ContainerResponse;
+import org.glassfish.jersey.server.spi.ContainerResponseWriter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries Jersey's answer to one exchange. The answer is gathered in memory and sent when it is complete: the thread
+ * that made it writes what the socket takes, the I/O thread the rest.
+ */
+final class Answer implements ContainerResponseWriter {
+    private static final System.Logger LOG = System.getLogger(Answer.class.getName());
+
+    private final HttpServerExchange exchange;
+    private final ByteArrayOutputStream body = new ByteArrayOutputStream(128);
+    private boolean sent;
+
+    Answer(HttpServerExchange exchange) {
+        this.exchange = exchange;
+    }
+
+    /** Answers with a problem document. */
+    static void problem(HttpServerExchange exchange, ErrorCode code, String detail) {
+        exchange.setStatusCode(code.status());
+        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, Problem.CONTENT_TYPE);
+        exchange.getResponseSender().send(ByteBuffer.wrap(Problem.json(code, detail)));
+    }
+
+    @Override
+    public OutputStream writeResponseStatusAndHeaders(long contentLength, ContainerResponse response) {
+        exchange.setStatusCode(response.getStatus());
+        response.getStringHeaders()
+                .forEach(
+                        (name, values) -> exchange.getResponseHeaders().addAll(HttpString.tryFromString(name), values));
+        return body;
+    }
+
+    @Override
+    public void commit() {
+        if (!sent) {
+            sent = true;
+            send();
+        }
+    }
+
+    private void send() {
+        if (exchange.getStatusCode() == 400 && body.size() == 0) {
+            // Jersey refuses headers that it cannot parse before it looks for whoever maps that to an answer.
+            problem(exchange, ErrorCode.BAD_REQUEST, Problems.HEADERS_DETAIL);
+        } else {
+            exchange.getResponseSender().send(ByteBuffer.wrap(body.toByteArray()));
+        }
+    }
+
+    /** Whatever could not be mapped to an answer; nothing of it may reach the client. */
+    @Override
+    public void failure(Throwable error) {
+        LOG.log(System.Logger.Level.ERROR, "A REST request failed", error);
+        if (!sent) {
+            sent = true;
+            exchange.getResponseHeaders().clear();
+            problem(exchange, ErrorCode.INTERNAL, Problems.INTERNAL_DETAIL);
+        }
+    }
+
+    @Override
+    public boolean suspend(long time, TimeUnit unit, @Nullable TimeoutHandler handler) {
+        throw new UnsupportedOperationException("Resources answer on the thread that calls them");
+    }
+
+    @Override
+    public void setSuspendTimeout(long time, TimeUnit unit) {
+        throw new UnsupportedOperationException("Resources answer on the thread that calls them");
+    }
+
+    /** The whole answer is kept here until it is complete, so Jersey need not keep it too. */
+    @Override
+    public boolean enableResponseBuffering() {
+        return false;
+    }
+}

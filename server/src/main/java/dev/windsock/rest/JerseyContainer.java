@@ -1,0 +1,150 @@
+package dev.windsock.rest;
+
+import dev.windsock.protocol.ErrorCode;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderValues;
+import jakarta.ws.rs.core.SecurityContext;
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.security.Principal;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.glassfish.jersey.CommonProperties;
+import org.glassfish.jersey.inject.hk2.AbstractBinder;
+import org.glassfish.jersey.internal.MapPropertiesDelegate;
+import org.glassfish.jersey.server.ApplicationHandler;
+import org.glassfish.jersey.server.ContainerRequest;
+import org.glassfish.jersey.server.ResourceConfig;
+import org.glassfish.jersey.server.ServerProperties;
+import org.glassfish.jersey.server.spi.Container;
+import org.jspecify.annotations.Nullable;
+
+/** Runs Jersey on Undertow's exchanges. Thread-safe. */
+final class JerseyContainer implements Container, AutoCloseable {
+    /** Resources make no absolute URIs, so what the client calls this host never matters. */
+    private static final String HOST = "http://localhost";
+
+    private static final URI BASE = URI.create(HOST + "/api/v1/");
+    private static final SecurityContext NOBODY = new Nobody();
+
+    private final ResourceConfig config;
+    private final CompletableFuture<ApplicationHandler> jersey;
+
+    /** Starts Jersey on a thread of {@code threads}: it takes longer than the rest of the server. */
+    JerseyContainer(Publisher publisher, Executor threads) {
+        this.config = config(publisher);
+        this.jersey = CompletableFuture.supplyAsync(() -> new ApplicationHandler(config), threads);
+    }
+
+    private static ResourceConfig config(Publisher publisher) {
+        return new ResourceConfig()
+                .register(new Binding(publisher))
+                .registerClasses(ChannelMessages.class, Messages.class, Problems.class)
+                .addProperties(Map.of(
+                        CommonProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true,
+                        CommonProperties.METAINF_SERVICES_LOOKUP_DISABLE, true,
+                        CommonProperties.PROVIDER_DEFAULT_DISABLE, "ALL",
+                        ServerProperties.BV_FEATURE_DISABLE, true,
+                        ServerProperties.WADL_FEATURE_DISABLE, true));
+    }
+
+    /** Answers one request. Blocks until the answer is made, so it is for virtual threads. */
+    void handle(HttpServerExchange exchange, byte[] body) {
+        Answer answer = new Answer(exchange);
+        try {
+            jersey.join().handle(request(exchange, body, answer));
+        } catch (URISyntaxException e) {
+            Answer.problem(exchange, ErrorCode.BAD_REQUEST, "The request target is not a URI: percent-encode its path");
+        } catch (RuntimeException e) {
+            answer.failure(e);
+        }
+    }
+
+    private ContainerRequest request(HttpServerExchange exchange, byte[] body, Answer answer)
+            throws URISyntaxException {
+        ContainerRequest request = new ContainerRequest(
+                BASE,
+                target(exchange),
+                exchange.getRequestMethod().toString(),
+                NOBODY,
+                new MapPropertiesDelegate(),
+                config);
+        for (HeaderValues values : exchange.getRequestHeaders()) {
+            request.headers(values.getHeaderName().toString(), values);
+        }
+        request.setEntityStream(new ByteArrayInputStream(body));
+        request.setWriter(answer);
+        return request;
+    }
+
+    private static URI target(HttpServerExchange exchange) throws URISyntaxException {
+        String target = exchange.getRequestURI();
+        String path = exchange.isHostIncludedInRequestURI() ? new URI(target).getRawPath() : target;
+        // Else what follows a semicolon would be cut off as a matrix parameter: another channel than the one meant.
+        return new URI(HOST + path.replace(";", "%3B"));
+    }
+
+    @Override
+    public ResourceConfig getConfiguration() {
+        return config;
+    }
+
+    @Override
+    public ApplicationHandler getApplicationHandler() {
+        return jersey.join();
+    }
+
+    @Override
+    public void reload() {
+        throw new UnsupportedOperationException("The resources do not change");
+    }
+
+    @Override
+    public void reload(ResourceConfig configuration) {
+        reload();
+    }
+
+    @Override
+    public void close() {
+        jersey.join().onShutdown(this);
+    }
+
+    /** Tells Jersey what the resources are made of. */
+    private static final class Binding extends AbstractBinder {
+        private final Publisher publisher;
+
+        Binding(Publisher publisher) {
+            this.publisher = publisher;
+        }
+
+        @Override
+        protected void configure() {
+            bind(publisher).to(Publisher.class);
+        }
+    }
+
+    /** There is no authentication yet. */
+    private static final class Nobody implements SecurityContext {
+        @Override
+        public @Nullable Principal getUserPrincipal() {
+            return null;
+        }
+
+        @Override
+        public boolean isUserInRole(String role) {
+            return false;
+        }
+
+        @Override
+        public boolean isSecure() {
+            return false;
+        }
+
+        @Override
+        public @Nullable String getAuthenticationScheme() {
+            return null;
+        }
+    }
+}

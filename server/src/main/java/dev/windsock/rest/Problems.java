@@ -1,0 +1,47 @@
+package dev.windsock.rest;
+
+import dev.windsock.protocol.ErrorCode;
+import dev.windsock.protocol.Problem;
+import dev.windsock.protocol.ProtocolException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a problem document of whatever goes wrong; what is our own fault is logged, and not told to the client. */
+public final class Problems implements ExceptionMapper<Throwable> {
+    static final String HEADERS_DETAIL = "The request's headers cannot be read";
+    static final String INTERNAL_DETAIL = "The server failed; its log says why";
+
+    private static final System.Logger LOG = System.getLogger(Problems.class.getName());
+
+    @Override
+    public Response toResponse(Throwable fault) {
+        if (fault instanceof ProtocolException e) {
+            return problem(e.code(), e.getMessage(), null);
+        }
+        if (fault instanceof WebApplicationException e && e.getResponse().getStatus() < 500) {
+            return refused(e.getResponse());
+        }
+        LOG.log(System.Logger.Level.ERROR, "A REST request failed", fault);
+        return problem(ErrorCode.INTERNAL, INTERNAL_DETAIL, null);
+    }
+
+    private static Response refused(Response response) {
+        String allowed = response.getHeaderString(HttpHeaders.ALLOW);
+        return switch (response.getStatus()) {
+            case 404 -> problem(ErrorCode.NOT_FOUND, "There is nothing at this path", null);
+            case 405 -> problem(ErrorCode.METHOD_NOT_ALLOWED, "This path allows " + allowed, allowed);
+            default -> problem(ErrorCode.BAD_REQUEST, HEADERS_DETAIL, null);
+        };
+    }
+
+    private static Response problem(ErrorCode code, String detail, @Nullable String allowed) {
+        return Response.status(code.status())
+                .type(Problem.CONTENT_TYPE)
+                .header(HttpHeaders.ALLOW, allowed)
+                .entity(Problem.json(code, detail))
+                .build();
+    }
+}

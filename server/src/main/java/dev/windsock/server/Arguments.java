@@ -1,0 +1,136 @@
+package dev.windsock.server;
+
+import dev.windsock.channel.ChannelLimits;
+import dev.windsock.transport.TransportOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** The options of the command line. What is not given is as {@link ServerOptions#defaults} says. */
+final class Arguments {
+    private static final ServerOptions DEFAULTS = ServerOptions.defaults();
+
+    @Option(names = "--host", paramLabel = "ADDRESS", description = "Address to listen on. Default: 127.0.0.1.")
+    private String host = DEFAULTS.host();
+
+    @Option(names = "--port", paramLabel = "PORT", description = "Port to listen on; 0 takes any free. Default: 8080.")
+    private int port = DEFAULTS.port();
+
+    @Option(names = "--pages", paramLabel = "DIR", description = "Directory of files to serve at /.")
+    private @Nullable Path pages;
+
+    @Option(
+            names = "--allow-origin",
+            paramLabel = "ORIGIN",
+            description =
+                    "Let pages of this origin use the server, such as https://example.com; * for all. Repeatable.")
+    private List<String> allowedOrigins = List.of();
+
+    @Option(
+            names = "--max-message-size",
+            paramLabel = "SIZE",
+            converter = ArraySizes.class,
+            description = "Largest command of a client. Default: 64k.")
+    private Integer maxMessageSize = DEFAULTS.transports().maxMessageSize();
+
+    @Option(
+            names = "--max-body-size",
+            paramLabel = "SIZE",
+            converter = ArraySizes.class,
+            description = "Largest body of an HTTP request. Default: 1m.")
+    private Integer maxBodySize = DEFAULTS.transports().maxBodySize();
+
+    @Option(
+            names = "--max-channels-per-connection",
+            paramLabel = "N",
+            description = "Subscriptions that one connection may have. Default: 128.")
+    private int maxChannelsPerConnection = DEFAULTS.transports().maxChannels();
+
+    @Option(
+            names = "--ping",
+            paramLabel = "DURATION",
+            converter = Durations.class,
+            description = "Time between pings on a stream. Default: 25s.")
+    private Duration ping = DEFAULTS.transports().pingInterval();
+
+    @Option(
+            names = "--log-count",
+            paramLabel = "N",
+            description = "Publications that the log of one channel keeps. Default: 1024.")
+    private int logCount = DEFAULTS.channels().logCount();
+
+    @Option(
+            names = "--log-size",
+            paramLabel = "SIZE",
+            converter = Sizes.class,
+            description = "Bytes that the log of one channel keeps. Default: 1m.")
+    private Long logSize = DEFAULTS.channels().logBytes();
+
+    @Option(
+            names = "--log-age",
+            paramLabel = "DURATION",
+            converter = Durations.class,
+            description = "How long a log keeps a publication. Default: 5m.")
+    private Duration logAge = DEFAULTS.channels().logAge();
+
+    @Option(names = "--max-channels", paramLabel = "N", description = "Channels there may be. Default: 1000000.")
+    private int maxChannels = DEFAULTS.channels().channels();
+
+    @Option(
+            names = "--max-log-memory",
+            paramLabel = "SIZE",
+            converter = Sizes.class,
+            description = "Bytes of all logs together. Default: a third of the heap.")
+    private Long maxLogMemory = DEFAULTS.channels().totalBytes();
+
+    /**
+     * The options given.
+     *
+     * @throws IllegalArgumentException where they cannot work; its message is for people
+     */
+    ServerOptions options() {
+        return new ServerOptions(
+                host,
+                port,
+                pages,
+                Set.copyOf(allowedOrigins),
+                new TransportOptions(maxMessageSize, maxBodySize, maxChannelsPerConnection, ping),
+                new ChannelLimits(logCount, logSize, logAge, maxChannels, maxLogMemory));
+    }
+
+    private static <T> T convert(String text, Function<String, T> reader) {
+        try {
+            return reader.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(e.getMessage());
+        }
+    }
+
+    static final class Sizes implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String text) {
+            return Arguments.convert(text, Units::bytes);
+        }
+    }
+
+    /** Sizes of what must fit into one array. */
+    static final class ArraySizes implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            return Arguments.convert(text, Units::arraySize);
+        }
+    }
+
+    static final class Durations implements ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String text) {
+            return Arguments.convert(text, Units::duration);
+        }
+    }
+}

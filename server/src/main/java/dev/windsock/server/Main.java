@@ -1,0 +1,119 @@
+package dev.windsock.server;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.net.BindException;
+import java.net.UnknownHostException;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The command line. Exit codes: 0 after a clean end, 1 where the server cannot start, 2 for a wrong option. */
+@Command(
+        name = "windsock",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        description = "A messaging server for people whose network is in the way.",
+        footer = "%nSizes are written 65536, 64k or 1m, durations 500ms, 25s, 5m or 1h.")
+public final class Main implements Callable<Integer> {
+    @Mixin
+    private final Arguments arguments = new Arguments();
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    Main() {}
+
+    /** Runs the program. */
+    public static void main(String[] args) {
+        Logging.start();
+        int code = run(writer(System.out), writer(System.err), args);
+        if (code != CommandLine.ExitCode.OK) {
+            System.exit(code);
+        }
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(stream, true, stream.charset());
+    }
+
+    /** Returns the exit code; 0 also where the server goes on running. */
+    static int run(PrintWriter out, PrintWriter err, String... args) {
+        return new CommandLine(new Main())
+                .setOut(out)
+                .setErr(err)
+                .setParameterExceptionHandler((e, arguments) -> complain(e))
+                .execute(args);
+    }
+
+    private static int complain(CommandLine.ParameterException e) {
+        e.getCommandLine().getErr().println("windsock: " + e.getMessage() + hint(e));
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    private static String hint(CommandLine.ParameterException e) {
+        if (e instanceof CommandLine.UnmatchedArgumentException unmatched
+                && !unmatched.getSuggestions().isEmpty()) {
+            return "; did you mean " + String.join(" or ", unmatched.getSuggestions()) + '?';
+        }
+        return "; --help tells the options";
+    }
+
+    @Override
+    public Integer call() {
+        CommandLine command = Objects.requireNonNull(spec).commandLine();
+        ServerOptions options = options(command);
+        try {
+            WindsockServer server = WindsockServer.start(options);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server), "windsock-end"));
+            announce(server, command);
+            return CommandLine.ExitCode.OK;
+        } catch (IOException e) {
+            command.getErr().println("windsock: " + reason(e, options));
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+    }
+
+    private ServerOptions options(CommandLine command) {
+        try {
+            return arguments.options();
+        } catch (IllegalArgumentException e) {
+            throw new CommandLine.ParameterException(command, e.getMessage(), e);
+        }
+    }
+
+    private static void announce(WindsockServer server, CommandLine command) {
+        if (!server.isLocal()) {
+            command.getErr()
+                    .println(
+                            "windsock: warning: other machines can reach this server, and all channels are open to all of"
+                                    + " them: there is no authentication yet");
+        }
+        command.getOut().println("Windsock " + Version.text() + " listens on " + server.url());
+    }
+
+    private static String reason(IOException e, ServerOptions options) {
+        String place = options.host() + ':' + options.port();
+        if (e instanceof UnknownHostException) {
+            return "there is no address " + options.host() + "; give --host one of this machine's";
+        }
+        if (e instanceof BindException && String.valueOf(e.getMessage()).contains("in use")) {
+            return "port " + options.port() + " of " + options.host()
+                    + " is taken; stop the program that listens there, or choose another port with --port";
+        }
+        return "cannot listen on " + place + ": " + e.getMessage();
+    }
+
+    /** A signal would make the exit code 143 or 130, but being asked to end is no failure. */
+    private static void end(WindsockServer server) {
+        server.close();
+        Runtime.getRuntime().halt(CommandLine.ExitCode.OK);
+    }
+}

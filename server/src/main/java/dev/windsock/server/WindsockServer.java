@@ -1,0 +1,117 @@
+package dev.windsock.server;
+
+import dev.windsock.channel.Channels;
+import dev.windsock.rest.RestHandler;
+import dev.windsock.transport.Transports;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.handlers.HttpContinueReadHandler;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A running server. {@link Main} starts one from the command line; an application can start its own:
+ *
+ * <pre>{@code
+ * try (WindsockServer server = WindsockServer.start(ServerOptions.defaults().withPort(0))) {
+ *     server.channels().publish("news", "\"hello\"".getBytes(UTF_8));
+ * }
+ * }</pre>
+ */
+public final class WindsockServer implements AutoCloseable {
+    private static final String CLIENT_FILES = "/META-INF/windsock/client/";
+    private static final Duration FAREWELL = Duration.ofSeconds(3);
+
+    private final Channels channels;
+    private final Transports transports;
+    private final RestHandler rest;
+    private final ExecutorService fileThreads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Sweeper sweeper;
+    private final Listener listener;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private WindsockServer(ServerOptions options) throws IOException {
+        channels = new Channels(options.channels(), InstantSource.system());
+        sweeper = new Sweeper(channels);
+        rest = new RestHandler(channels::publish, options.transports().maxBodySize());
+        transports = new Transports(channels, options.transports(), "Windsock " + Version.text());
+        listener = listen(options);
+    }
+
+    /**
+     * Starts a server, which accepts requests when this returns.
+     *
+     * @throws IOException where the port cannot be had, or the host is not this machine
+     */
+    public static WindsockServer start(ServerOptions options) throws IOException {
+        return new WindsockServer(options);
+    }
+
+    private Listener listen(ServerOptions options) throws IOException {
+        try {
+            return Listener.open(options.host(), options.port(), routes(options));
+        } catch (IOException e) {
+            closeParts();
+            throw e;
+        }
+    }
+
+    private HttpHandler routes(ServerOptions options) {
+        return new HttpContinueReadHandler(new Routes(
+                new Origins(options.allowedOrigins(), transports.windsock()),
+                new Origins(options.allowedOrigins(), transports.atmosphere()),
+                new Origins(options.allowedOrigins(), rest),
+                ClientFiles.load(CLIENT_FILES),
+                new Pages(options.pages(), fileThreads)));
+    }
+
+    /** Where the server is, with the real port; {@code localhost} where it listens on all addresses or on loopback. */
+    public URI url() {
+        InetSocketAddress address = listener.address();
+        boolean local =
+                address.getAddress().isAnyLocalAddress() || address.getAddress().isLoopbackAddress();
+        String host = local ? "localhost" : address.getHostString();
+        return URI.create("http://" + (host.contains(":") ? '[' + host + ']' : host) + ':' + address.getPort());
+    }
+
+    /** Whether only this machine can reach the server. */
+    public boolean isLocal() {
+        return listener.address().getAddress().isLoopbackAddress();
+    }
+
+    /** The channels, to publish to them from within the application. */
+    public Channels channels() {
+        return channels;
+    }
+
+    /** Tells all clients to come back later, and stops, in a few seconds at most. May be called twice. */
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            listener.stopAccepting();
+            sayFarewell();
+            listener.close();
+            closeParts();
+        }
+    }
+
+    private void sayFarewell() {
+        try {
+            transports.shutdown(FAREWELL);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void closeParts() {
+        sweeper.close();
+        transports.close();
+        rest.close();
+        fileThreads.shutdownNow();
+    }
+}
