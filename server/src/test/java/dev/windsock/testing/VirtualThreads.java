@@ -1,0 +1,52 @@
+package dev.windsock.testing;
+
+import com.sun.management.HotSpotDiagnosticMXBean;
+import com.sun.management.HotSpotDiagnosticMXBean.ThreadDumpFormat;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The live virtual threads. Only a thread dump into a file knows them. */
+final class VirtualThreads {
+
+    private static final Pattern HEAD =
+            Pattern.compile("^#(\\d+) \"(.*)\" virtual.*\n((?: +.*\n)*)", Pattern.MULTILINE);
+    private static final HotSpotDiagnosticMXBean DIAGNOSTICS =
+            ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+
+    private VirtualThreads() {}
+
+    static Map<String, String> live() {
+        Map<String, String> live = new HashMap<>();
+        Matcher thread = HEAD.matcher(dump());
+        while (thread.find()) {
+            String stack = thread.group(3).strip().replaceAll("\\s*\n\\s*", " < ");
+            if (!stack.isEmpty()) {
+                live.put("thread " + thread.group(1), "virtual thread \"" + thread.group(2) + "\" " + stack);
+            }
+        }
+        return live;
+    }
+
+    private static String dump() {
+        try {
+            Path directory = Files.createTempDirectory("threads");
+            Path file = directory.resolve("dump");
+            try {
+                DIAGNOSTICS.dumpThreads(file.toString(), ThreadDumpFormat.TEXT_PLAIN);
+                return Files.readString(file);
+            } finally {
+                Files.deleteIfExists(file);
+                Files.deleteIfExists(directory);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
