@@ -60,7 +60,8 @@ final class AutobahnSuite {
             for (Enumeration<? extends ZipEntry> entries = zip.entries(); entries.hasMoreElements(); ) {
                 ZipEntry entry = entries.nextElement();
                 Path file = target.resolve(entry.getName()).normalize();
-                boolean wanted = !NOT_THE_SUITE.contains(entry.getName().split("/")[0]);
+                boolean wanted = !NOT_THE_SUITE.contains(
+                        Path.of(entry.getName()).getName(0).toString());
                 if (wanted && !entry.isDirectory() && file.startsWith(target)) {
                     Files.createDirectories(file.getParent());
                     Files.copy(zip.getInputStream(entry), file);

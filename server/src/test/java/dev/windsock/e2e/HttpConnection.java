@@ -96,10 +96,10 @@ final class HttpConnection implements AutoCloseable {
     /** The body of the response with this head, decoded as it comes. */
     InputStream body(Head head) {
         if ("chunked".equalsIgnoreCase(head.field("Transfer-Encoding"))) {
-            return new ChunkedBody(in);
+            return FramedBody.ofChunks(in);
         }
         String length = head.field("Content-Length");
-        return length == null ? in : new FixedBody(in, Integer.parseInt(length));
+        return length == null ? in : FramedBody.ofLength(in, Integer.parseInt(length));
     }
 
     /** The whole body as text. */
@@ -141,66 +141,61 @@ final class HttpConnection implements AutoCloseable {
         socket.close();
     }
 
-    /** A body of a length known beforehand. */
-    private static final class FixedBody extends InputStream {
+    /** A body of a known length, or one in chunks (RFC 9112 section 7.1): then the length is that of the current chunk. */
+    private static final class FramedBody extends InputStream {
         private final InputStream in;
+        private final boolean chunked;
         private int left;
-
-        FixedBody(InputStream in, int length) {
-            this.in = in;
-            this.left = length;
-        }
-
-        @Override
-        public int read() throws IOException {
-            if (left == 0) {
-                return -1;
-            }
-            int c = in.read();
-            if (c < 0) {
-                throw new EOFException(left + " bytes of the body are missing");
-            }
-            left--;
-            return c;
-        }
-    }
-
-    /** RFC 9112 section 7.1. */
-    private static final class ChunkedBody extends InputStream {
-        private final InputStream in;
-        private int left;
-        private boolean first = true;
         private boolean ended;
 
-        ChunkedBody(InputStream in) {
+        private FramedBody(InputStream in, boolean chunked, int left) {
             this.in = in;
+            this.chunked = chunked;
+            this.left = left;
+        }
+
+        static FramedBody ofLength(InputStream in, int length) {
+            return new FramedBody(in, false, length);
+        }
+
+        static FramedBody ofChunks(InputStream in) {
+            return new FramedBody(in, true, 0);
         }
 
         @Override
         public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
             if (left == 0 && !ended) {
                 nextChunk();
             }
             if (ended) {
                 return -1;
             }
-            left--;
-            int c = in.read();
-            if (c < 0) {
-                throw new EOFException("The body was cut");
+            int count = in.read(buffer, offset, Math.min(length, left));
+            if (count < 0) {
+                throw new EOFException("The body was cut, " + left + " bytes before its end or its next chunk");
             }
-            return c;
+            left -= count;
+            if (chunked && left == 0) {
+                readLine(in);
+            }
+            return count;
         }
 
         private void nextChunk() throws IOException {
-            if (!first) {
-                readLine(in);
+            if (chunked) {
+                String size = readLine(in);
+                int extension = size.indexOf(';');
+                left = Integer.parseInt((extension < 0 ? size : size.substring(0, extension)).strip(), 16);
             }
-            first = false;
-            left = Integer.parseInt(readLine(in).split(";", 2)[0].strip(), 16);
-            if (left == 0) {
+            ended = left == 0;
+            if (chunked && ended) {
                 readLine(in);
-                ended = true;
             }
         }
     }
