@@ -26,7 +26,8 @@ final class JerseyContainer implements Container, AutoCloseable {
     /** Resources make no absolute URIs, so what the client calls this host never matters. */
     private static final String HOST = "http://localhost";
 
-    private static final URI BASE = URI.create(HOST + "/api/v1/");
+    private static final String PATH = "/api/v1/";
+    private static final URI BASE = URI.create(HOST + PATH);
     private static final SecurityContext NOBODY = new Nobody();
 
     private final ResourceConfig config;
@@ -54,7 +55,13 @@ final class JerseyContainer implements Container, AutoCloseable {
     void handle(HttpServerExchange exchange, byte[] body) {
         Answer answer = new Answer(exchange);
         try {
-            jersey.join().handle(request(exchange, body, answer));
+            String path = path(exchange);
+            // Jersey looks for whatever is not below its base as if it were.
+            if (path.startsWith(PATH)) {
+                jersey.join().handle(request(exchange, new URI(HOST + path), body, answer));
+            } else {
+                Answer.problem(exchange, ErrorCode.NOT_FOUND, Problems.NOT_FOUND_DETAIL);
+            }
         } catch (URISyntaxException e) {
             Answer.problem(exchange, ErrorCode.BAD_REQUEST, "The request target is not a URI: percent-encode its path");
         } catch (RuntimeException e) {
@@ -62,15 +69,9 @@ final class JerseyContainer implements Container, AutoCloseable {
         }
     }
 
-    private ContainerRequest request(HttpServerExchange exchange, byte[] body, Answer answer)
-            throws URISyntaxException {
+    private ContainerRequest request(HttpServerExchange exchange, URI target, byte[] body, Answer answer) {
         ContainerRequest request = new ContainerRequest(
-                BASE,
-                target(exchange),
-                exchange.getRequestMethod().toString(),
-                NOBODY,
-                new MapPropertiesDelegate(),
-                config);
+                BASE, target, exchange.getRequestMethod().toString(), NOBODY, new MapPropertiesDelegate(), config);
         for (HeaderValues values : exchange.getRequestHeaders()) {
             request.headers(values.getHeaderName().toString(), values);
         }
@@ -79,11 +80,11 @@ final class JerseyContainer implements Container, AutoCloseable {
         return request;
     }
 
-    private static URI target(HttpServerExchange exchange) throws URISyntaxException {
+    private static String path(HttpServerExchange exchange) throws URISyntaxException {
         String target = exchange.getRequestURI();
         String path = exchange.isHostIncludedInRequestURI() ? new URI(target).getRawPath() : target;
         // Else what follows a semicolon would be cut off as a matrix parameter: another channel than the one meant.
-        return new URI(HOST + path.replace(";", "%3B"));
+        return path.replace(";", "%3B");
     }
 
     @Override

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes a problem document of whatever goes wrong; what is our own fault is logged, and not told to the client. */
 public final class Problems implements ExceptionMapper<Throwable> {
+    static final String NOT_FOUND_DETAIL = "There is nothing at this path";
     static final String HEADERS_DETAIL = "The request's headers cannot be read";
     static final String INTERNAL_DETAIL = "The server failed; its log says why";
 
@@ -31,7 +32,7 @@ public final class Problems implements ExceptionMapper<Throwable> {
     private static Response refused(Response response) {
         String allowed = response.getHeaderString(HttpHeaders.ALLOW);
         return switch (response.getStatus()) {
-            case 404 -> problem(ErrorCode.NOT_FOUND, "There is nothing at this path", null);
+            case 404 -> problem(ErrorCode.NOT_FOUND, NOT_FOUND_DETAIL, null);
             case 405 -> problem(ErrorCode.METHOD_NOT_ALLOWED, "This path allows " + allowed, allowed);
             default -> problem(ErrorCode.BAD_REQUEST, HEADERS_DETAIL, null);
         };

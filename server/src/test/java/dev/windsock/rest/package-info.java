@@ -1,0 +1,4 @@
+@NullMarked
+package dev.windsock.rest;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.windsock.server;
+
+import org.jspecify.annotations.NullMarked;
