@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Bridge implements AutoCloseable {
     /** The request attribute that leads from an {@link AtmosphereResource} to its {@link Carrier}. */
-    private static final String CARRIER = Carrier.class.getName();
+    static final String CARRIER = Carrier.class.getName();
 
     /** A connection that ended without an error, to Atmosphere. */
     private static final int NORMAL_CLOSURE = 1000;
@@ -87,6 +87,7 @@ final class Bridge implements AutoCloseable {
         } catch (ServletException e) {
             throw new IllegalStateException(e);
         }
+        settle(carrier, request);
     }
 
     /** Hands over a WebSocket; its handler begins it. */
@@ -101,6 +102,15 @@ final class Bridge implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        settle(carrier, request);
+    }
+
+    /** What Atmosphere noted while it took the connection in is needed no more. */
+    private static void settle(Carrier carrier, AtmosphereRequest request) {
+        if (!carrier.hasBegun()) {
+            throw new IllegalStateException("Atmosphere has not taken in a connection over " + carrier.transport());
+        }
+        request.destroy(true);
     }
 
     private static Map<String, String> headers(Carrier carrier) {
@@ -115,7 +125,7 @@ final class Bridge implements AutoCloseable {
                 .requestURI(path)
                 .headers(
                         carrier.kind() == AtmosphereResource.TRANSPORT.WEBSOCKET ? WEBSOCKET_HEADERS : headers(carrier))
-                .attributes(new java.util.HashMap<>(Map.of(CARRIER, carrier)))
+                .attributes(new BridgeAttributes(carrier))
                 .build();
     }
 

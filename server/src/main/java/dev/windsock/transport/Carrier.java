@@ -60,6 +60,10 @@ abstract class Carrier extends Heartbeat.Member implements Outlet {
         opened();
     }
 
+    final boolean hasBegun() {
+        return resource != null;
+    }
+
     /** Begins the conversation, and suspends the resource if it is to stay. */
     abstract void opened();
 
