@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 record Room(String name, Set<String> rooms, Set<String> libraries) {
 
     private static final String ATMOSPHERE = "org.atmosphere..";
+    private static final String INJECT = "jakarta.inject..";
     private static final String JACKSON = "com.fasterxml.jackson..";
     private static final String JAX_RS = "jakarta.ws.rs..";
     private static final String JERSEY = "org.glassfish.jersey..";
@@ -30,9 +31,9 @@ record Room(String name, Set<String> rooms, Set<String> libraries) {
             room("connection", "channel", "protocol"),
             room("transport", "connection", "channel", "protocol", "websocket")
                     .libraries(ATMOSPHERE, SERVLET, UNDERTOW, XNIO),
-            room("rest", "channel", "protocol").libraries(JACKSON, JAX_RS, JERSEY, UNDERTOW, XNIO),
+            room("rest", "channel", "protocol").libraries(INJECT, JACKSON, JAX_RS, JERSEY, UNDERTOW, XNIO),
             room("server", "rest", "transport", "connection", "channel", "protocol", "websocket")
-                    .libraries(JAX_RS, JERSEY, PICOCLI, UNDERTOW, XNIO));
+                    .libraries(JACKSON, PICOCLI, UNDERTOW, XNIO));
 
     private static Room room(String name, String... rooms) {
         return new Room(name, Set.of(rooms), Set.of());

@@ -6,7 +6,7 @@ import static org.junit.platform.commons.support.AnnotationSupport.findAnnotated
 import static org.junit.platform.commons.support.HierarchyTraversalMode.TOP_DOWN;
 
 import java.time.Duration;
-import java.util.Map;
+import java.util.List;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -68,12 +68,12 @@ public final class LeakExtension implements BeforeAllCallback, AfterAllCallback,
                     .pollDelay(Duration.ZERO)
                     .pollInterval(Duration.ofMillis(10))
                     .atMost(settleTime(context))
-                    .until(() -> Census.now().since(before), Map::isEmpty);
+                    .until(() -> Census.now().since(before), List::isEmpty);
         } catch (ConditionTimeoutException stillThere) {
-            Map<String, String> leftovers = Census.now().since(before);
+            List<String> leftovers = Census.now().since(before);
             if (!leftovers.isEmpty()) {
                 throw new AssertionError(
-                        context.getDisplayName() + " leaves behind:\n  " + String.join("\n  ", leftovers.values()));
+                        context.getDisplayName() + " leaves behind:\n  " + String.join("\n  ", leftovers));
             }
         }
     }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** The live platform threads, but for those that the JDK starts for itself and keeps. */
 final class PlatformThreads {
@@ -14,11 +15,11 @@ final class PlatformThreads {
 
     private PlatformThreads() {}
 
-    static Map<String, String> live() {
-        Map<String, String> live = new HashMap<>();
+    static Map<String, Supplier<String>> live() {
+        Map<String, Supplier<String>> live = new HashMap<>();
         Thread.getAllStackTraces().forEach((thread, stack) -> {
             if (thread.isAlive() && !isOfTheJdk(thread)) {
-                live.put("thread " + thread.threadId(), describe(thread, stack));
+                live.put("thread " + thread.threadId(), () -> describe(thread, stack));
             }
         });
         return live;

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The open sockets of this process, as Linux tells; elsewhere none are seen. */
@@ -25,14 +26,14 @@ final class Sockets {
 
     private Sockets() {}
 
-    static Map<String, String> open() {
-        Map<String, String> open = new HashMap<>();
+    static Map<String, Supplier<String>> open() {
+        Map<String, Supplier<String>> open = new HashMap<>();
         if (Files.isDirectory(DESCRIPTORS)) {
             try (Stream<Path> descriptors = Files.list(DESCRIPTORS)) {
                 descriptors
                         .map(Sockets::target)
                         .filter(target -> target.startsWith("socket:"))
-                        .forEach(socket -> open.put(socket, "connection " + socket + endpoints(socket)));
+                        .forEach(socket -> open.put(socket, () -> "connection " + socket + endpoints(socket)));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

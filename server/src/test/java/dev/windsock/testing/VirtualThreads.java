@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,13 +23,14 @@ final class VirtualThreads {
 
     private VirtualThreads() {}
 
-    static Map<String, String> live() {
-        Map<String, String> live = new HashMap<>();
+    static Map<String, Supplier<String>> live() {
+        Map<String, Supplier<String>> live = new HashMap<>();
         Matcher thread = HEAD.matcher(dump());
         while (thread.find()) {
             String stack = thread.group(3).strip().replaceAll("\\s*\n\\s*", " < ");
             if (!stack.isEmpty()) {
-                live.put("thread " + thread.group(1), "virtual thread \"" + thread.group(2) + "\" " + stack);
+                String description = "virtual thread \"" + thread.group(2) + "\" " + stack;
+                live.put("thread " + thread.group(1), () -> description);
             }
         }
         return live;
