@@ -55,11 +55,14 @@ export function curlCommand(origin, room) {
   ].join(" \\\n");
 }
 
+/** Hues that can be told from each other. */
+const HUES = [8, 30, 50, 90, 145, 175, 200, 225, 265, 320];
+
 /** A colour for a sender, as a hue: the same for the same sender on every page. */
 export function hueOf(sender) {
   let hash = 7;
-  for (const character of sender) hash = (hash * 31 + character.codePointAt(0)) % 997;
-  return Math.round((hash / 997) * 360);
+  for (const character of sender) hash = (hash * 31 + character.codePointAt(0)) % 9973;
+  return HUES[hash % HUES.length];
 }
 
 export function describeGap(missed) {

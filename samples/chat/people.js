@@ -1,5 +1,7 @@
 // Who is here, made by the pages themselves: each says so on a channel beside the room's, and says so again and again.
 
+import { readName } from "./messages.js";
+
 /** How often a page says that it is here, in ms. */
 export const HEARTBEAT = 25_000;
 
@@ -18,10 +20,10 @@ export class Roster {
   /** Takes what came along the channel, which may be anything; returns its kind where it is one of ours. */
   receive(data, now) {
     const { type, id, name } = data ?? {};
-    if (typeof id !== "string" || id === "" || typeof name !== "string") return undefined;
+    if (typeof id !== "string" || id === "" || readName(name) === "") return undefined;
     if (type === "bye") this.#people.delete(id);
     else if (type !== "hello" && type !== "here") return undefined;
-    else if (this.#people.has(id) || this.#people.size < MOST) this.#people.set(id, { id, name, seen: now });
+    else if (this.#people.has(id) || this.#people.size < MOST) this.#people.set(id, { id, name: readName(name), seen: now });
     return type;
   }
 
@@ -106,8 +108,9 @@ export class Presence {
     if (this.#roster.expire(Date.now())) this.#changed();
   }
 
-  /** What cannot be said now need not be said later. */
+  /** What cannot be said now need not be said later. Who has no name yet is not here yet. */
   #say(type) {
-    if (this.#client.state === "connected") this.#client.publish(this.#channel, { type, ...this.#self }).catch(() => {});
+    if (!this.#self.name || this.#client.state !== "connected") return;
+    this.#client.publish(this.#channel, { type, ...this.#self }).catch(() => {});
   }
 }

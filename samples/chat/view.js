@@ -95,6 +95,11 @@ export class MessageList {
 
   #clear(room) {
     this.#room = room;
+    // What was said in a room before one comes to it is not read out.
+    this.#scroll.ariaLive = "off";
+    setTimeout(() => {
+      this.#scroll.ariaLive = "polite";
+    }, 500);
     this.#items.clear();
     this.#list.replaceChildren();
   }
