@@ -66,7 +66,7 @@ export function hueOf(sender) {
 }
 
 export function describeGap(missed) {
-  if (missed === null) return "Some messages were missed: the server has started anew";
+  if (missed === null) return "Messages may have been missed: the server has started anew";
   return missed === 1 ? "1 message was missed" : `${missed} messages were missed`;
 }
 

@@ -86,13 +86,14 @@ export class Room {
     const message = readMessage(data, Date.now());
     if (message.id && this.#confirmed.some(({ id, by }) => id === message.id && by === message.by)) return;
     const own = message.by === this.#self.id;
-    if (own) this.#own.delete(message.id);
-    this.#add({ ...message, own, state: "sent" });
+    // The key that it was shown under, so that it stays where it is; what others call theirs is no key.
+    const key = own && this.#own.delete(message.id) ? message.id : undefined;
+    this.#add({ ...message, key, own, state: "sent" });
     if (!own) this.unread++;
   }
 
   #add(entry) {
-    this.#confirmed.push({ key: entry.id || `n${this.#count++}`, ...entry });
+    this.#confirmed.push({ ...entry, key: entry.key ?? `n${this.#count++}` });
     if (this.#confirmed.length > KEPT) this.#confirmed.shift();
     this.#changed(this);
   }

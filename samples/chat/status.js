@@ -26,7 +26,8 @@ export function describeConnecting({ transport, attempt }) {
 
 export function describeReconnecting({ reason, delay }) {
   const wait = delay === null ? "" : `, next try in ${Math.max(1, Math.ceil(delay / 1_000))} s`;
-  return `reconnecting: ${describeReason(reason)}${wait}`;
+  const why = reason === "refused" ? "the server cannot be reached" : describeReason(reason);
+  return `reconnecting: ${why}${wait}`;
 }
 
 /** Why this transport and not a better one. */

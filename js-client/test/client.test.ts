@@ -1,0 +1,151 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { Windsock } from "../src/index.js";
+import { createClient, next } from "./support/client.js";
+import { FakeClock } from "./support/fake-clock.js";
+import { MiniServer } from "./support/mini-server.js";
+
+describe("client", () => {
+  let server: MiniServer;
+  let url: string;
+  let client: Windsock;
+
+  beforeEach(async () => {
+    server = new MiniServer();
+    url = await server.start();
+    client = createClient(url, ["websocket"]);
+  });
+
+  afterEach(async () => {
+    client.close();
+    vi.unstubAllGlobals();
+    await server.stop();
+  });
+
+  async function connected() {
+    client.connect();
+    await next(client, "connected");
+  }
+
+  test("has an id of its own, and keeps it", async () => {
+    expect(client.id).toMatch(/^[A-Za-z0-9_-]{1,64}$/);
+    expect(createClient(url, ["sse"]).id).not.toBe(client.id);
+    await connected();
+    const again = next(client, "connected");
+    server.cut();
+    await again;
+    const connects = [...server.sessions.values()].map(({ received }) => received[0]?.["connect"]);
+    expect(connects).toEqual([
+      expect.objectContaining({ client: client.id }),
+      expect.objectContaining({ client: client.id }),
+    ]);
+  });
+
+  test("does not connect before it is told to", async () => {
+    expect(client.state).toBe("idle");
+    expect(client.transport).toBeUndefined();
+    expect(server.requests).toEqual([]);
+  });
+
+  test("has a subscription on the wire once, however many listeners there are", async () => {
+    for (let i = 0; i < 3; i++) client.subscribe("a", () => {});
+    await connected();
+    client.subscribe("a", () => {});
+    await client.publish("a", 1);
+    const [session] = server.sessions.values();
+    expect(session?.received.map((command) => Object.keys(command).at(-1))).toEqual(["connect", "publish"]);
+  });
+
+  test("leaves a connection that is being made as it is, and says the rest afterwards", async () => {
+    client.subscribe("a", () => {});
+    const sub = client.subscribe("b", () => {});
+    server.mute = true;
+    client.connect();
+    await server.seen("frames");
+    const [session] = server.sessions.values();
+    sub.unsubscribe();
+    client.subscribe("c", () => {});
+    server.mute = false;
+    session?.commands([{ id: 1, connect: { client: client.id, channels: { a: null, b: null } } }]);
+    await server.seen("frames", 2);
+    expect(session?.received.slice(1)).toMatchObject([
+      { unsubscribe: { channel: "b" } },
+      { subscribe: { channel: "c", since: null } },
+    ]);
+  });
+
+  test.each([
+    ["undefined", undefined],
+    ["a function", () => {}],
+    ["a bigint", 1n],
+  ])("does not publish %s", async (_, data) => {
+    await connected();
+    await expect(client.publish("a", data)).rejects.toMatchObject({ code: "bad-data", channel: "a" });
+    expect(await client.publish("a", null)).toMatchObject({ offset: 1 });
+  });
+
+  test("publishes what was given, not what it has become since", async () => {
+    const data = { text: "before" };
+    const published = client.publish("a", data);
+    data.text = "after";
+    await connected();
+    await published;
+    expect(server.logs.of("a")).toEqual([{ text: "before" }]);
+  });
+
+  test("rejects what the server would hang up on", async () => {
+    await connected();
+    await expect(client.publish("a", "x".repeat(65_536))).rejects.toMatchObject({ code: "too-large" });
+    expect(client.state).toBe("connected");
+  });
+
+  test("takes no publishes beyond its outbox", async () => {
+    client = createClient(url, ["websocket"], { outbox: 1 });
+    const first = client.publish("a", 1);
+    await expect(client.publish("a", 2)).rejects.toMatchObject({ code: "outbox-full" });
+    await connected();
+    await expect(first).resolves.toMatchObject({ offset: 1 });
+  });
+
+  test("rejects publishes when it is closed, and then", async () => {
+    const waiting = client.publish("a", 1);
+    client.close();
+    await expect(waiting).rejects.toMatchObject({ code: "closed" });
+    await expect(client.publish("a", 1)).rejects.toMatchObject({ code: "closed" });
+  });
+
+  test("tells an error that belongs to no command", async () => {
+    await connected();
+    const told = next(client, "error");
+    for (const session of server.sessions.values()) session.write({ error: { code: "bad-json", message: "not JSON" } });
+    expect(await told).toMatchObject({ code: "bad-json", message: "not JSON" });
+  });
+
+  test("needs a WebSocket class where there is none", async () => {
+    vi.stubGlobal("WebSocket", undefined);
+    client = new Windsock(url);
+    client.connect();
+    expect(await next(client, "connected")).toEqual({
+      transport: "sse",
+      failed: [{ transport: "websocket", reason: "unsupported" }],
+    });
+  });
+
+  test("waits while the browser is offline, and comes back at once", async () => {
+    const browser = new EventTarget();
+    vi.stubGlobal("addEventListener", browser.addEventListener.bind(browser));
+    vi.stubGlobal("removeEventListener", browser.removeEventListener.bind(browser));
+    const clock = new FakeClock();
+    client = createClient(url, ["websocket"], { clock });
+    await connected();
+    const told = next(client, "reconnecting");
+    browser.dispatchEvent(new Event("offline"));
+    expect(await told).toEqual({ reason: "offline", attempt: 0, delay: null });
+    clock.advance(60_000);
+    expect(server.count("upgrade")).toBe(1);
+    browser.dispatchEvent(new Event("online"));
+    await next(client, "connected");
+    client.close();
+    browser.dispatchEvent(new Event("online"));
+    expect(client.state).toBe("closed");
+  });
+});
