@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -114,6 +115,30 @@ class ChannelMessagesTest {
     @ValueSource(strings = {"text/plain", "application/json", "application/x-www-form-urlencoded"})
     void bytesThatAreNotUtf8AreRefused(String type) throws Exception {
         assertProblem(server.post(PATH, type, new byte[] {'"', (byte) 0xC3, (byte) 0x28, '"'}), 400, "bad-json");
+    }
+
+    static Stream<byte[]> otherEncodings() {
+        return Stream.of(
+                "1".getBytes(StandardCharsets.UTF_16BE),
+                "1".getBytes(StandardCharsets.UTF_16LE),
+                "[1]".getBytes(Charset.forName("UTF-32BE")),
+                "[1]".getBytes(Charset.forName("UTF-32LE")),
+                "\uFEFF1".getBytes(StandardCharsets.UTF_8),
+                "\uFEFF1".getBytes(StandardCharsets.UTF_16LE));
+    }
+
+    @ParameterizedTest
+    @MethodSource("otherEncodings")
+    void jsonInAnotherEncodingOrWithAByteOrderMarkIsRefused(byte[] body) throws Exception {
+        assertProblem(server.post(PATH, JSON, body), 400, "bad-json");
+        assertThat(server.publisher.published).isEmpty();
+    }
+
+    @Test
+    void charactersWhoseBytesLookLikeAByteOrderMarkAreText() throws Exception {
+        assertThat(server.post(PATH, JSON, "\"\uFF61\"").statusCode()).isEqualTo(201);
+
+        assertThat(server.publisher.published).containsExactly("news \"\uFF61\"");
     }
 
     @Test
