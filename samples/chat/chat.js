@@ -1,10 +1,12 @@
 import { Windsock } from "/client/windsock.mjs";
+import { $ } from "./element.js";
+import { recall, remember, selfOf } from "./memory.js";
+import { MessageList } from "./message-list.js";
 import { curlCommand, readName, readRoom } from "./messages.js";
 import { Presence } from "./people.js";
 import { Room } from "./room.js";
 import * as status from "./status.js";
-import { remember, recall, selfOf } from "./memory.js";
-import { $, MessageList, showBadge, showNotice, showPeople, showRooms } from "./view.js";
+import { showBadge, showNotice, showPeople, showRooms } from "./view.js";
 
 const query = new URLSearchParams(location.search);
 const held = query.get("transport");

@@ -23,7 +23,8 @@ export class Roster {
     if (typeof id !== "string" || id === "" || readName(name) === "") return undefined;
     if (type === "bye") this.#people.delete(id);
     else if (type !== "hello" && type !== "here") return undefined;
-    else if (this.#people.has(id) || this.#people.size < MOST) this.#people.set(id, { id, name: readName(name), seen: now });
+    else if (this.#people.has(id) || this.#people.size < MOST)
+      this.#people.set(id, { id, name: readName(name), seen: now });
     return type;
   }
 
