@@ -44,6 +44,7 @@ final class ConnectionChurnIT {
             await().atMost(Duration.ofMinutes(2))
                     .pollInterval(Duration.ofSeconds(1))
                     .untilAsserted(() -> assertBackAt(before, ProcessState.of(server.pid())));
+            report(before, ProcessState.of(server.pid()));
             assertThat(server.stderr()).as("log").isEmpty();
         }
     }
@@ -56,6 +57,18 @@ final class ConnectionChurnIT {
                         .as("%s: %d, more than before", name, count)
                         .isLessThanOrEqualTo(ours(name) ? INSTANCE_BOUND : VISITS / 10));
         assertThat(after.heapBytes() - before.heapBytes()).as("heap grown by").isLessThanOrEqualTo(HEAP_BOUND);
+    }
+
+    private static void report(ProcessState before, ProcessState after) {
+        System.out.printf(
+                "%,d connections later: live heap %,d -> %,d bytes, threads %d -> %d, files %d -> %d%n",
+                VISITS,
+                before.heapBytes(),
+                after.heapBytes(),
+                before.threads(),
+                after.threads(),
+                before.files(),
+                after.files());
     }
 
     private static boolean ours(String className) {
