@@ -20,7 +20,8 @@ import java.util.Map;
  */
 public record IdleMemory(int connections, int warmUp, int threads) implements Measurement {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final int LOOKS = 20;
+    private static final int LOOKS = 100;
+    private static final double REST_CPU_MICROS = 20_000;
     private static final long LOOK_EVERY_MILLIS = 500;
 
     @Override
@@ -90,17 +91,20 @@ public record IdleMemory(int connections, int warmUp, int threads) implements Me
         }
     }
 
-    /** Collects garbage and waits until the resident memory does not change any more; returns it. */
+    /** Waits until the server has nothing more to do, collects garbage, waits again; returns the resident memory. */
     private static long settle(ServerProcess server) throws InterruptedException {
-        Thread.sleep(LOOK_EVERY_MILLIS);
+        awaitRest(server);
         server.collectGarbage();
-        long last = 0;
-        long now = ProcessFigures.residentBytes(server.pids());
-        for (int look = 0; look < LOOKS && Math.abs(now - last) > now / 500; look++) {
-            last = now;
+        awaitRest(server);
+        return ProcessFigures.residentBytes(server.pids());
+    }
+
+    private static void awaitRest(ServerProcess server) throws InterruptedException {
+        double used = Double.MAX_VALUE;
+        for (int look = 0; look < LOOKS && used > REST_CPU_MICROS; look++) {
+            double before = ProcessFigures.cpuMicros(server.pids());
             Thread.sleep(LOOK_EVERY_MILLIS);
-            now = ProcessFigures.residentBytes(server.pids());
+            used = ProcessFigures.cpuMicros(server.pids()) - before;
         }
-        return now;
     }
 }
