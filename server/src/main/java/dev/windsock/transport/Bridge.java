@@ -8,7 +8,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import org.atmosphere.cpr.AtmosphereFramework;
 import org.atmosphere.cpr.AtmosphereHandler;
 import org.atmosphere.cpr.AtmosphereRequest;
 import org.atmosphere.cpr.AtmosphereRequestImpl;
@@ -42,7 +41,7 @@ final class Bridge implements AutoCloseable {
             "Connection",
             HeaderConfig.WEBSOCKET_UPGRADE);
 
-    private final AtmosphereFramework framework = new AtmosphereFramework(false, false);
+    private final BridgeFramework framework = new BridgeFramework();
     private final ChannelBroadcasters broadcasters;
     private final BridgeSupport support;
     private final WebSocketProcessor webSockets;
@@ -58,7 +57,7 @@ final class Bridge implements AutoCloseable {
         for (String path : paths) {
             framework.addAtmosphereHandler(path, handler, broadcasters.root(), List.of());
         }
-        framework.init();
+        framework.start();
         webSockets = WebSocketProcessorFactory.getDefault().getWebSocketProcessor(framework);
     }
 
