@@ -61,6 +61,13 @@ export class Follower {
     return new Follower(transports?.join() ?? "free", page, connected);
   }
 
+  /** For the log: nothing is asserted of times. */
+  describe(): string {
+    const { transport, after, failed } = this.connected;
+    const before = failed.map((tried) => `${tried.transport}: ${tried.reason}`).join(", ");
+    return `${transport} after ${Math.round(after)} ms${before === "" ? "" : ` (${before})`}`;
+  }
+
   publish(channel: string, count: number): Promise<void> {
     return this.#page.evaluate(([name, from, many]) => delivery.publish(name, from, many), [
       channel,
