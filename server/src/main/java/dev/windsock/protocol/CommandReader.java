@@ -49,21 +49,44 @@ final class CommandReader {
             }
             return command();
         } catch (ProtocolException e) {
-            return new Command.Malformed(id, e.code(), e.getMessage());
+            return new Command.Malformed(readableId(), e.code(), e.getMessage());
         } catch (IOException e) {
-            return new Command.Malformed(id, ErrorCode.BAD_JSON, Json.badJson(e).getMessage());
+            return new Command.Malformed(
+                    readableId(), ErrorCode.BAD_JSON, Json.badJson(e).getMessage());
         }
+    }
+
+    /** The id of a line that is no command, wherever it stands, so that who waits for the reply gets one. */
+    private long readableId() {
+        long found = id;
+        try (JsonParser parser = Json.mapper().createParser(bytes, start, length)) {
+            parser.nextToken();
+            while (found == 0 && parser.nextToken() == JsonToken.FIELD_NAME) {
+                boolean named = parser.currentName().equals("id");
+                if (parser.nextToken() == JsonToken.VALUE_NUMBER_INT && named) {
+                    found = checkedId(parser);
+                }
+                parser.skipChildren();
+            }
+        } catch (IOException | ProtocolException e) {
+            // Nothing more can be read of it.
+        }
+        return found;
+    }
+
+    private static long checkedId(JsonParser parser) throws IOException {
+        long value = number(parser, "id");
+        if (value < 1 || value >= MAX_ID) {
+            throw bad("`id` must be an integer from 1 to 2^53 - 1");
+        }
+        return value;
     }
 
     private void member(JsonParser parser) throws IOException {
         String name = parser.currentName();
         JsonToken token = parser.nextToken();
         if (name.equals("id")) {
-            long value = number(parser, "id");
-            if (value < 1 || value >= MAX_ID) {
-                throw bad("`id` must be an integer from 1 to 2^53 - 1");
-            }
-            id = value;
+            id = checkedId(parser);
         } else if (token == JsonToken.START_OBJECT && kind == null) {
             kind = name;
             body(parser);

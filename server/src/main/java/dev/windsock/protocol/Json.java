@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** JSON as this project reads and writes it: strict, of bounded depth, in UTF-8, on one line. Thread-safe. */
 public final class Json {
@@ -21,6 +22,8 @@ public final class Json {
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(MAX_DEPTH)
                             .build())
+                    // Else other encodings would be guessed, and their bytes passed on.
+                    .disable(JsonFactory.Feature.CHARSET_DETECTION)
                     .build())
             .build();
 
@@ -44,7 +47,7 @@ public final class Json {
                 throw new ProtocolException(ErrorCode.BAD_JSON, "There is no JSON value");
             }
             finish(parser);
-            return onOneLine(utf8);
+            return onOneLine(trimmed(utf8));
         } catch (IOException e) {
             throw badJson(e);
         }
@@ -64,6 +67,22 @@ public final class Json {
         if (parser.currentToken() == JsonToken.VALUE_STRING) {
             parser.finishToken();
         }
+    }
+
+    private static byte[] trimmed(byte[] json) {
+        int from = 0;
+        int to = json.length;
+        while (isSpace(json[from])) {
+            from++;
+        }
+        while (isSpace(json[to - 1])) {
+            to--;
+        }
+        return to - from == json.length ? json : Arrays.copyOfRange(json, from, to);
+    }
+
+    private static boolean isSpace(byte b) {
+        return b == ' ' || b == '\t' || b == '\n' || b == '\r';
     }
 
     private static boolean isOneLine(byte[] json) {
