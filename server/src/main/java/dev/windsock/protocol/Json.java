@@ -3,6 +3,7 @@ package dev.windsock.protocol;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
@@ -162,10 +163,12 @@ public final class Json {
     }
 
     static ProtocolException badJson(IOException e) {
-        String message = e instanceof com.fasterxml.jackson.core.JsonProcessingException json
-                ? json.getOriginalMessage() + " (at byte " + json.getLocation().getByteOffset() + ")"
-                : "The JSON cannot be read";
-        return new ProtocolException(ErrorCode.BAD_JSON, message);
+        if (!(e instanceof JsonProcessingException json)) {
+            return new ProtocolException(ErrorCode.BAD_JSON, "The JSON cannot be read");
+        }
+        JsonLocation location = json.getLocation();
+        String place = location == null ? "" : " (at byte " + location.getByteOffset() + ")";
+        return new ProtocolException(ErrorCode.BAD_JSON, json.getOriginalMessage() + place);
     }
 
     /** Writes one frame. */
