@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { Windsock } from "../src/index.js";
-import { createClient, next } from "./support/client.js";
+import { Windsock, type WindsockError } from "../src/index.js";
+import { createClient, Ear, next } from "./support/client.js";
 import { FakeClock } from "./support/fake-clock.js";
 import { MiniServer } from "./support/mini-server.js";
 
@@ -53,6 +53,16 @@ describe("client", () => {
     await client.publish("a", 1);
     const [session] = server.sessions.values();
     expect(session?.received.map((command) => Object.keys(command).at(-1))).toEqual(["connect", "publish"]);
+  });
+
+  test("asks again for what was refused when it connects again", async () => {
+    const errors = new Ear<WindsockError>();
+    client.on("error", errors.listener);
+    client.subscribe("a!", () => {});
+    await connected();
+    await errors.has(1);
+    server.cut();
+    expect(await errors.has(2)).toMatchObject([{ channel: "a!" }, { channel: "a!" }]);
   });
 
   test("leaves a connection that is being made as it is, and says the rest afterwards", async () => {
@@ -132,8 +142,10 @@ describe("client", () => {
 
   test("waits while the browser is offline, and comes back at once", async () => {
     const browser = new EventTarget();
-    vi.stubGlobal("addEventListener", browser.addEventListener.bind(browser));
-    vi.stubGlobal("removeEventListener", browser.removeEventListener.bind(browser));
+    const added = vi.fn(browser.addEventListener.bind(browser));
+    const removed = vi.fn(browser.removeEventListener.bind(browser));
+    vi.stubGlobal("addEventListener", added);
+    vi.stubGlobal("removeEventListener", removed);
     const clock = new FakeClock();
     client = createClient(url, ["websocket"], { clock });
     await connected();
@@ -147,5 +159,6 @@ describe("client", () => {
     client.close();
     browser.dispatchEvent(new Event("online"));
     expect(client.state).toBe("closed");
+    expect(removed.mock.calls).toEqual(added.mock.calls);
   });
 });

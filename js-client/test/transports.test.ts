@@ -82,6 +82,16 @@ describe.each(["websocket", "sse", "polling"] as const)("over %s", (transport: T
     expect(await data(1)).toEqual(["mine"]);
   });
 
+  test("so does what a listener publishes right after it has subscribed", async () => {
+    client.subscribe("a", () => {
+      client.subscribe("b", ear.listener);
+      void client.publish("b", "mine");
+    });
+    await connected();
+    server.logs.publish("a", 1);
+    expect(await data(1)).toEqual(["mine"]);
+  });
+
   test("channels can be added and left at any time", async () => {
     const other = new Ear<Publication>();
     await connected();
