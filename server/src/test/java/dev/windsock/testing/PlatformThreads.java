@@ -37,8 +37,8 @@ final class PlatformThreads {
     private static String describe(Thread thread, StackTraceElement[] stack) {
         List<String> frames =
                 Arrays.stream(stack).map(StackTraceElement::toString).toList();
-        boolean timer = frames.stream()
-                .anyMatch(frame -> frame.contains("$DelayedWorkQueue.") || frame.contains("java.util.TimerThread."));
+        boolean timer = thread.getClass().getName().equals("java.util.TimerThread")
+                || frames.stream().anyMatch(frame -> frame.contains("$DelayedWorkQueue."));
         return "%s \"%s\" %s".formatted(timer ? "timer" : "thread", thread.getName(), String.join(" < ", top(frames)));
     }
 

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The live virtual threads. Only a thread dump into a file knows them. */
+/** The live virtual threads, those too that have not run yet. Only a thread dump into a file knows them. */
 final class VirtualThreads {
 
     private static final Pattern HEAD =
@@ -28,10 +28,8 @@ final class VirtualThreads {
         Matcher thread = HEAD.matcher(dump());
         while (thread.find()) {
             String stack = thread.group(3).strip().replaceAll("\\s*\n\\s*", " < ");
-            if (!stack.isEmpty()) {
-                String description = "virtual thread \"" + thread.group(2) + "\" " + stack;
-                live.put("thread " + thread.group(1), () -> description);
-            }
+            String description = "virtual thread \"" + thread.group(2) + "\" " + stack;
+            live.put("thread " + thread.group(1), () -> description);
         }
         return live;
     }
