@@ -68,11 +68,14 @@ final class Group implements Runnable {
         }
     }
 
-    /** The publishers were faster than this group: those who had read all before have missed the same. */
+    /**
+     * The publishers were faster than this group: those who had read all before have missed something, and so may those
+     * have who read ahead when they joined. Those who are behind catch up by themselves.
+     */
     private void fallTo(long tail) {
         for (int i = size - 1; i >= 0; i--) {
             Cursor cursor = cursors[i];
-            if (cursor != null && cursor.next() == offered + 1) {
+            if (cursor != null && cursor.next() > offered) {
                 cursor.fallTo(tail);
             }
         }
@@ -80,14 +83,15 @@ final class Group implements Runnable {
 
     void catchUp(Cursor cursor) {
         Batch batch = lane.batch();
-        long before;
-        do {
+        boolean more = true;
+        while (more && cursor.index() != OUTSIDE) {
             cursor.fallTo(channel.read(cursor.next(), batch));
-            before = cursor.next();
-            if (batch.count() > 0) {
+            long before = cursor.next();
+            if (batch.count() > 0 && cursor.index() != OUTSIDE) {
                 cursor.offer(batch);
             }
-        } while (cursor.next() > before && cursor.next() <= channel.head() && cursor.index() != OUTSIDE);
+            more = cursor.next() > before && cursor.next() <= channel.head();
+        }
     }
 
     void enter(Cursor cursor) {
