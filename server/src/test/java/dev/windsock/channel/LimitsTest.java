@@ -1,0 +1,83 @@
+package dev.windsock.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.windsock.protocol.ErrorCode;
+import dev.windsock.protocol.Position;
+import dev.windsock.protocol.ProtocolException;
+import java.time.Duration;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+class LimitsTest {
+    /** Of a publication of 100 bytes. */
+    private static final long WEIGHT = new Publication("c", new Position("e", 1), new byte[100], 0).weight();
+
+    private final Fixture fixture = new Fixture(new ChannelLimits(3, 1 << 20, Fixture.AGE, 2, 5 * WEIGHT));
+
+    private static void assertFails(ErrorCode code, ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        ProtocolException.class, e -> assertThat(e.code()).isEqualTo(code));
+    }
+
+    private void publish(String channel) {
+        fixture.channels.publish(channel, new byte[100]);
+    }
+
+    @Test
+    void whatALogLetsGoOfIsGivenBack() {
+        for (int i = 0; i < 20; i++) {
+            publish("a");
+        }
+        assertThat(fixture.channels.bytes()).isEqualTo(3 * WEIGHT);
+    }
+
+    @Test
+    void whereAllLogsTogetherAreFullNothingIsPublished() {
+        for (int i = 0; i < 3; i++) {
+            publish("a");
+        }
+        publish("b");
+        publish("b");
+        assertFails(ErrorCode.FULL, () -> publish("b"));
+        assertThat(fixture.channels.bytes()).isEqualTo(5 * WEIGHT);
+        assertThat(fixture.channels.channel("b").head()).isEqualTo(2);
+        fixture.clock.pass(Fixture.AGE.plusMillis(1));
+        fixture.channels.sweep();
+        assertThat(fixture.channels.bytes()).isZero();
+        publish("b");
+        assertThat(fixture.channels.bytes()).isEqualTo(WEIGHT);
+    }
+
+    @Test
+    void thereAreNoMoreChannelsThanAllowed() {
+        publish("a");
+        fixture.channels.open("b", fixture.lane.lane(), new Reader(), null);
+        assertFails(ErrorCode.FULL, () -> publish("c"));
+        assertFails(ErrorCode.FULL, () -> fixture.channels.open("c", fixture.lane.lane(), new Reader(), null));
+        assertThat(fixture.channels.find("c")).isNull();
+        publish("a");
+        assertThat(fixture.channels.all()).extracting(Channel::name).containsExactlyInAnyOrder("a", "b");
+    }
+
+    @Test
+    void aNameThatIsNoneMakesNoChannel() {
+        assertFails(ErrorCode.BAD_CHANNEL, () -> publish("no name"));
+        assertFails(ErrorCode.BAD_CHANNEL, () -> fixture.channels.open("", fixture.lane.lane(), new Reader(), null));
+        assertThat(fixture.channels.all()).isEmpty();
+    }
+
+    @Test
+    void limitsMustBeAboveZero() {
+        Duration age = Duration.ofSeconds(1);
+        assertThatThrownBy(() -> new ChannelLimits(0, 1, age, 1, 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new ChannelLimits(1, 0, age, 1, 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new ChannelLimits(1, 1, Duration.ZERO, 1, 1))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new ChannelLimits(1, 1, age, 0, 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new ChannelLimits(1, 1, age, 1, 0)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(ChannelLimits.defaults().logCount()).isEqualTo(1_024);
+    }
+}

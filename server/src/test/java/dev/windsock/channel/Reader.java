@@ -1,0 +1,123 @@
+package dev.windsock.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.windsock.protocol.Position;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A subscriber that notes what it gets, and insists on order: each offset once, or a gap that tells what is missing. */
+final class Reader implements Subscriber {
+    static final int UNLIMITED = Integer.MAX_VALUE;
+
+    private final Encoding encoding;
+    private final List<String> heard = new ArrayList<>();
+    private final List<Integer> takes = new ArrayList<>();
+    private int room = UNLIMITED;
+    private boolean full;
+    private long had = -1;
+    private Runnable onTake = () -> {};
+    private @Nullable Cursor cursor;
+
+    Reader() {
+        this(new PlainEncoding(0, "p"));
+    }
+
+    Reader(Encoding encoding) {
+        this.encoding = encoding;
+    }
+
+    /** Opens a cursor, which is not started. */
+    Cursor open(Channels channels, String channel, HandLane lane, @Nullable Position since) {
+        cursor = channels.open(channel, lane.lane(), this, since);
+        return cursor;
+    }
+
+    Reader start(Channels channels, String channel, HandLane lane, @Nullable Position since) {
+        open(channels, channel, lane, since).start();
+        return this;
+    }
+
+    Cursor cursor() {
+        if (cursor == null) {
+            throw new IllegalStateException("Not opened");
+        }
+        return cursor;
+    }
+
+    /** From now on it takes so many publications and is full then. */
+    void room(int publications) {
+        room = publications;
+    }
+
+    /** Whether it has taken less than it was offered, and has to call when there is room again. */
+    boolean isFull() {
+        return full;
+    }
+
+    /** Called at the end of each take that takes something. */
+    void onTake(Runnable task) {
+        onTake = task;
+    }
+
+    /** What came: offsets, and gaps as {@code after…next}. */
+    List<String> heard() {
+        return heard;
+    }
+
+    /** How many publications came at once, each time. */
+    List<Integer> takes() {
+        return takes;
+    }
+
+    /** The offset of the last publication that it had, or of the one before the next as a gap told it. */
+    long had() {
+        return had;
+    }
+
+    @Override
+    public Encoding encoding() {
+        return encoding;
+    }
+
+    @Override
+    public int take(Batch batch, int from) {
+        assertThat(from).isBetween(0, batch.count() - 1);
+        assertThat(batch.bytes(encoding, from).hasRemaining()).isTrue();
+        int n = Math.min(room, batch.count() - from);
+        for (int i = from; i < from + n; i++) {
+            long offset = batch.get(i).position().offset();
+            if (had >= 0) {
+                assertThat(offset).as("after %s", heard).isEqualTo(had + 1);
+            }
+            had = offset;
+            heard.add(Long.toString(offset));
+        }
+        full = n < batch.count() - from;
+        if (room != UNLIMITED) {
+            room -= n;
+        }
+        if (n > 0) {
+            takes.add(n);
+            onTake.run();
+        }
+        return n;
+    }
+
+    @Override
+    public void gap(String channel, Position after, Position next) {
+        if (had >= 0) {
+            assertThat(after.offset()).as("after %s", heard).isEqualTo(had);
+            assertThat(next.offset()).isGreaterThan(after.offset() + 1);
+        }
+        assertThat(cursor().channel()).isEqualTo(channel);
+        had = next.offset() - 1;
+        heard.add(after + "…" + next);
+    }
+
+    @Override
+    public String toString() {
+        return (full ? "full, " : "") + (cursor == null ? "" : cursor.position() + ", ") + heard;
+    }
+}
