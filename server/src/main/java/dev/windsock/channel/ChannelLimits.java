@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param logBytes bytes that a log keeps, by the weight of its publications; its newest is kept in any case
  * @param logAge how long a publication is kept, and how long a channel without subscribers
  * @param channels how many channels there may be
- * @param totalBytes bytes of all logs together
+ * @param totalBytes bytes of all channels and their logs together, by weight
  */
 public record ChannelLimits(int logCount, long logBytes, Duration logAge, int channels, long totalBytes) {
     public ChannelLimits {

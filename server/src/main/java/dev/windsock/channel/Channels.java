@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** All channels of this server, made when they are first used. Thread-safe; nothing here blocks. */
 public final class Channels {
+    /** What a channel weighs without its log; an estimate for the limits. */
+    private static final int WEIGHT = 512;
+
     private final ChannelLimits limits;
     private final InstantSource clock;
     private final Budget budget;
@@ -53,7 +56,13 @@ public final class Channels {
             if (result != null) {
                 return result;
             }
-            channels.remove(name, channel);
+            forget(channel);
+        }
+    }
+
+    private void forget(Channel channel) {
+        if (channels.remove(channel.name(), channel)) {
+            budget.giveBack(WEIGHT);
         }
     }
 
@@ -70,6 +79,9 @@ public final class Channels {
     private Channel make(String name) {
         if (channels.mappingCount() >= limits.channels()) {
             throw new ProtocolException(ErrorCode.FULL, "There are " + limits.channels() + " channels already");
+        }
+        if (!budget.take(WEIGHT)) {
+            throw new ProtocolException(ErrorCode.FULL, "The server's memory for channels is used up");
         }
         return new Channel(name, newEpoch(), limits, clock, budget);
     }
@@ -89,7 +101,7 @@ public final class Channels {
         return Collections.unmodifiableCollection(channels.values());
     }
 
-    /** Bytes that all logs hold, by weight. */
+    /** Bytes that all channels and their logs hold, by weight. */
     public long bytes() {
         return budget.used();
     }
@@ -99,7 +111,7 @@ public final class Channels {
         long now = clock.millis();
         for (Channel channel : channels.values()) {
             if (channel.sweep(now, limits.logAge().toMillis())) {
-                channels.remove(channel.name(), channel);
+                forget(channel);
             }
         }
     }

@@ -116,10 +116,10 @@ final class PollCarrier extends Carrier {
         Responses.notStored(exchange);
         exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, wanted.contentType());
         byte[] body = gathered.toByteArray();
-        if (!wanted.chunked()) {
-            exchange.setResponseContentLength(body.length);
-        } else {
+        if (wanted.chunked() && exchange.isHttp11()) {
             exchange.getResponseHeaders().put(Headers.TRANSFER_ENCODING, "chunked");
+        } else {
+            exchange.setResponseContentLength(body.length);
         }
         exchange.getResponseSender().send(ByteBuffer.wrap(body), IoCallback.END_EXCHANGE);
     }
