@@ -8,14 +8,16 @@ import io.undertow.util.HttpString;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.glassfish.jersey.server.ContainerResponse;
 import org.glassfish.jersey.server.spi.ContainerResponseWriter;
 import org.jspecify.annotations.Nullable;
+import org.xnio.IoUtils;
 
 /**
- * Carries Jersey's answer to one exchange. The answer is gathered in memory and sent when it is complete: the thread
- * that made it writes what the socket takes, the I/O thread the rest.
+ * Carries Jersey's answer to one exchange. The answer is gathered in memory, and the connection's I/O thread sends it when it
+ * is complete.
  */
 final class Answer implements ContainerResponseWriter {
     private static final System.Logger LOG = System.getLogger(Answer.class.getName());
@@ -48,7 +50,20 @@ final class Answer implements ContainerResponseWriter {
     public void commit() {
         if (!sent) {
             sent = true;
-            send();
+            sendFromIoThread();
+        }
+    }
+
+    /**
+     * Hands over to the thread that the connection belongs to: to write from here would cost a third more, since the two
+     * threads would wait for each other whenever the next request comes before this thread is done with the last.
+     */
+    private void sendFromIoThread() {
+        try {
+            exchange.dispatch(exchange.getIoThread(), this::send);
+        } catch (RejectedExecutionException e) {
+            // The server has stopped, and the connection with it.
+            IoUtils.safeClose(exchange.getConnection());
         }
     }
 

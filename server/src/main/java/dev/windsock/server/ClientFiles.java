@@ -1,7 +1,6 @@
 package dev.windsock.server;
 
 import dev.windsock.protocol.ErrorCode;
-import dev.windsock.protocol.Json;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.ETagUtils;
@@ -14,6 +13,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves the JavaScript client that comes with the server, for pages of any origin, with its types and with the hashes
@@ -27,15 +27,20 @@ final class ClientFiles implements HttpHandler {
     /** What may be in the client's jar, and its media types. */
     private static final Map<String, String> TYPES = types();
 
-    private final Map<String, ClientFile> files;
-    private final byte[] index;
-    private final byte[] integrity;
+    private final String directory;
+    private volatile @Nullable Loaded loaded;
 
-    private ClientFiles(Map<String, ClientFile> files) {
-        this.files = files;
-        this.index = ClientIndex.page(files.values());
-        this.integrity = integrity(files);
+    /**
+     * Serves the client from the class path, which is read at the first request.
+     *
+     * @param directory where its files are, such as {@code /META-INF/windsock/client/}; none need be there
+     */
+    ClientFiles(String directory) {
+        this.directory = directory;
     }
+
+    @SuppressWarnings("ArrayRecordComponent") // Never compared, and never given away.
+    private record Loaded(Map<String, ClientFile> files, byte[] index, byte[] integrity) {}
 
     private static Map<String, String> types() {
         Map<String, String> types = new LinkedHashMap<>();
@@ -47,12 +52,18 @@ final class ClientFiles implements HttpHandler {
         return types;
     }
 
-    /**
-     * Reads the client's files from the class path.
-     *
-     * @param directory where they are, such as {@code /META-INF/windsock/client/}; none need be there
-     */
-    static ClientFiles load(String directory) {
+    private Loaded loaded() {
+        Loaded now = loaded;
+        if (now == null) {
+            // May happen on two threads at once, with the same result.
+            Map<String, ClientFile> files = load();
+            now = new Loaded(files, ClientIndex.page(files.values()), ClientIndex.integrity(files.values()));
+            loaded = now;
+        }
+        return now;
+    }
+
+    private Map<String, ClientFile> load() {
         Map<String, ClientFile> files = new LinkedHashMap<>();
         TYPES.forEach((name, type) -> {
             try (InputStream in = ClientFiles.class.getResourceAsStream(directory + name)) {
@@ -63,17 +74,7 @@ final class ClientFiles implements HttpHandler {
                 throw new UncheckedIOException(e);
             }
         });
-        return new ClientFiles(files);
-    }
-
-    private static byte[] integrity(Map<String, ClientFile> files) {
-        Map<String, String> hashes = new LinkedHashMap<>();
-        files.forEach((name, file) -> hashes.put(name, file.integrity()));
-        try {
-            return Json.mapper().writeValueAsBytes(hashes);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return files;
     }
 
     @Override
@@ -86,9 +87,9 @@ final class ClientFiles implements HttpHandler {
         Answers.pageHeaders(exchange);
         String path = exchange.getRequestPath();
         switch (path) {
-            case PATH -> Answers.page(exchange, index);
+            case PATH -> Answers.page(exchange, loaded().index());
             case "/client" -> redirect(exchange);
-            case PATH + "integrity.json" -> send(exchange, Answers.JSON, integrity);
+            case PATH + "integrity.json" -> send(exchange, Answers.JSON, loaded().integrity());
             default -> serve(exchange, path.substring(PATH.length()));
         }
     }
@@ -100,7 +101,7 @@ final class ClientFiles implements HttpHandler {
     }
 
     private void serve(HttpServerExchange exchange, String name) {
-        ClientFile file = files.get(name);
+        ClientFile file = loaded().files().get(name);
         if (file == null) {
             Answers.problem(
                     exchange, ErrorCode.NOT_FOUND, "The client has no such file; " + PATH + " lists those it has");

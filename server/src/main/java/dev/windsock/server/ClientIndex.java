@@ -1,10 +1,11 @@
 package dev.windsock.server;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The page that shows the client's files, how to load them, and their hashes. */
+/** Tells which files the client has, how to load them, and their hashes: to people and to programs. */
 final class ClientIndex {
     private static final String NONE = "<tr><td colspan=3>This build of the server comes without the client.</td></tr>";
 
@@ -20,6 +21,14 @@ final class ClientIndex {
                 .with("script", script)
                 .with("rows", rows.isEmpty() ? NONE : rows)
                 .bytes();
+    }
+
+    /** The hashes as JSON, for programs. Names and hashes have no character that JSON would escape. */
+    static byte[] integrity(Collection<ClientFile> files) {
+        return files.stream()
+                .map(file -> '"' + file.name() + "\":\"" + file.integrity() + '"')
+                .collect(Collectors.joining(",", "{", "}"))
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private static String script(ClientFile file) {

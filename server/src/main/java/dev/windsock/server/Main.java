@@ -72,7 +72,8 @@ public final class Main implements Callable<Integer> {
         ServerOptions options = options(command);
         try {
             WindsockServer server = WindsockServer.start(options);
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server), "windsock-end"));
+            Runtime.getRuntime().addShutdownHook(new Thread(server::close, "windsock-end"));
+            Signals.endCleanly();
             announce(server, command);
             return CommandLine.ExitCode.OK;
         } catch (IOException e) {
@@ -109,11 +110,5 @@ public final class Main implements Callable<Integer> {
                     + " is taken; stop the program that listens there, or choose another port with --port";
         }
         return "cannot listen on " + place + ": " + e.getMessage();
-    }
-
-    /** A signal would make the exit code 143 or 130, but being asked to end is no failure. */
-    private static void end(WindsockServer server) {
-        server.close();
-        Runtime.getRuntime().halt(CommandLine.ExitCode.OK);
     }
 }

@@ -66,7 +66,7 @@ public final class WindsockServer implements AutoCloseable {
                 new Origins(options.allowedOrigins(), transports.windsock()),
                 new Origins(options.allowedOrigins(), transports.atmosphere()),
                 new Origins(options.allowedOrigins(), rest),
-                ClientFiles.load(CLIENT_FILES),
+                new ClientFiles(CLIENT_FILES),
                 new Pages(options.pages(), fileThreads)));
     }
 

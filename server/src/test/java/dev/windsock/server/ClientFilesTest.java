@@ -19,8 +19,8 @@ class ClientFilesTest {
 
     @BeforeAll
     static void start() {
-        server = new TestServer(ClientFiles.load("/dev/windsock/server/client/"));
-        without = new TestServer(ClientFiles.load("/no/such/directory/"));
+        server = new TestServer(new ClientFiles("/dev/windsock/server/client/"));
+        without = new TestServer(new ClientFiles("/no/such/directory/"));
     }
 
     @AfterAll
