@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
  * Autobahn's fuzzing client against our WebSocket code: every case must be passed.
  *
  * <p>The suite (0.5.6, RFC 6455 without extensions) is part of a Maven plugin; it is Python 2 and runs by Jython. Two
- * clients share the cases, to be done in half the time: nine tenths of it go to the large messages of section 9.
+ * clients share the cases, to be done in half the time: nine tenths of it go to the large messages of section 9. Cases
+ * have time limits of their own, some of a second, which a busy machine exceeds: what was not passed is run once more.
  */
 final class AutobahnIT {
 
@@ -46,25 +47,41 @@ final class AutobahnIT {
     @Test
     void everyCaseIsPassed() throws Exception {
         Path suite = AutobahnSuite.unpacked();
+        Map<String, JsonNode> results = run(suite, SHARES);
+        assertThat(results).as("cases run").hasSize(CASES);
+
+        List<String> again = results.keySet().stream()
+                .filter(name -> !isPassed(results.get(name)))
+                .toList();
+        if (!again.isEmpty()) {
+            results.putAll(run(suite, List.of(again)));
+        }
+
+        assertThat(results)
+                .allSatisfy((name, result) -> assertThat(isPassed(result))
+                        .as("case %s: %s", name, result)
+                        .isTrue());
+    }
+
+    private Map<String, JsonNode> run(Path suite, List<List<String>> shares) throws Exception {
         List<AutobahnSuite.Run> runs = new ArrayList<>();
         try {
-            for (List<String> cases : SHARES) {
+            for (List<String> cases : shares) {
                 runs.add(AutobahnSuite.start(suite, AGENT, echo.port(), runs.size(), cases));
             }
             Map<String, JsonNode> results = new TreeMap<>();
             for (AutobahnSuite.Run run : runs) {
                 results.putAll(results(run.awaitReport()));
             }
-            assertThat(results).as("cases run").hasSize(CASES);
-            assertThat(results)
-                    .allSatisfy((name, result) -> assertThat(Set.of(
-                                    result.path("behavior").asText(),
-                                    result.path("behaviorClose").asText()))
-                            .as("case %s: %s", name, result)
-                            .isSubsetOf(PASSED));
+            return results;
         } finally {
             runs.forEach(AutobahnSuite.Run::close);
         }
+    }
+
+    private static boolean isPassed(JsonNode result) {
+        return PASSED.contains(result.path("behavior").asText())
+                && PASSED.contains(result.path("behaviorClose").asText());
     }
 
     private static Map<String, JsonNode> results(Path report) throws IOException {
