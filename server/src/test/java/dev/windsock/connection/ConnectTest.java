@@ -1,0 +1,125 @@
+package dev.windsock.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.windsock.protocol.Commands;
+import dev.windsock.protocol.Position;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import org.junit.jupiter.api.Test;
+
+class ConnectTest {
+    private static final String SERVER =
+            "'transport':'script','server':'Windsock test','ping':25000,'limits':{'message':65536,'channels':3}";
+    private static final String NOT_CONNECTED =
+            "{'close':{'code':'not-connected','reason':'The first command must be `connect`','reconnect':false}}";
+
+    private final Talk talk = new Talk();
+
+    @Test
+    void theReplyTellsWhatTheServerIs() {
+        talk.receive("{'id':1,'connect':{'client':'me','channels':{'a':null}}}");
+        assertThat(talk.said())
+                .containsExactly(
+                        "{'id':1,'connect':{'client':'me'," + SERVER + ",'channels':{'a':{'epoch':'E','offset':0}}}}");
+    }
+
+    @Test
+    void aClientWithoutAnIdIsGivenOne() {
+        talk.receive("{'id':1,'connect':{}}");
+        assertThat(talk.said())
+                .singleElement()
+                .asString()
+                .matches("\\{'id':1,'connect':\\{'client':'[a-z0-9-]{36}',.*");
+    }
+
+    @Test
+    void theSessionIsToldWhereThereIsOne() {
+        talk.connection.receive(
+                Commands.parse("{\"id\":1,\"connect\":{}}".getBytes(StandardCharsets.UTF_8)), "the-secret");
+        assertThat(talk.said()).singleElement().asString().contains("'session':'the-secret'");
+    }
+
+    @Test
+    void anIdThatIsNoneIsRefusedAndAnotherMayFollow() {
+        talk.receive("{'id':1,'connect':{'client':'no id'}}\n{'id':2,'connect':{'client':'me'}}");
+        assertThat(talk.said())
+                .satisfiesExactly(
+                        error -> assertThat(error).startsWith("{'id':1,'error':{'code':'bad-command'"),
+                        reply -> assertThat(reply).startsWith("{'id':2,'connect':{'client':'me'"));
+    }
+
+    @Test
+    void publicationsAfterStatedPositionsFollowTheReply() {
+        talk.publish("a", "1");
+        talk.publish("a", "2");
+        talk.publish("b", "3");
+        String epoch = talk.channels.channel("a").epoch();
+        talk.receive("{'id':1,'connect':{'client':'me','channels':{'b':{'epoch':'old','offset':9},'a':{'epoch':'"
+                + epoch + "','offset':1}}}}");
+        assertThat(talk.said())
+                .containsExactly(
+                        "{'id':1,'connect':{'client':'me'," + SERVER
+                                + ",'channels':{'b':{'epoch':'E','offset':1,'recovered':false},"
+                                + "'a':{'epoch':'E','offset':2,'recovered':true}}}}",
+                        "{'gap':{'channel':'b','after':{'epoch':'old','offset':9},'next':{'epoch':'E','offset':1}}}",
+                        "{'publication':{'channel':'b','epoch':'E','offset':1,'data':3}}",
+                        "{'publication':{'channel':'a','epoch':'E','offset':2,'data':2}}");
+    }
+
+    @Test
+    void whatCannotBeFollowedIsToldInItsPlace() {
+        talk.receive("{'id':1,'connect':{'channels':{'no name':null,'a':null,'b':null,'c':null,'d':null}}}");
+        assertThat(talk.said())
+                .singleElement()
+                .asString()
+                .contains("'no name':{'error':{'code':'bad-channel'")
+                .contains("'c':{'epoch':'E','offset':0}")
+                .contains("'d':{'error':{'code':'too-many-channels'");
+        assertThat(talk.connection.hasRefused()).isTrue();
+        assertThat(talk.subscribers("a")).isEqualTo(1);
+    }
+
+    @Test
+    void aSecondConnectIsRefused() {
+        talk.connected().receive("{'id':2,'connect':{}}\n{'id':3,'ping':{}}");
+        assertThat(talk.said())
+                .containsExactly(
+                        "{'id':2,'error':{'code':'already-connected','message':'This connection is connected already'}}",
+                        "{'id':3,'ping':{}}");
+    }
+
+    @Test
+    void anotherFirstCommandEndsTheConnection() {
+        talk.receive("{'id':1,'ping':{}}\n{'id':2,'connect':{}}");
+        assertThat(talk.said())
+                .containsExactly(
+                        "{'id':1,'error':{'code':'not-connected','message':'The first command must be `connect`'}}",
+                        NOT_CONNECTED);
+        assertThat(talk.outlet.ends()).containsExactly("end not-connected");
+        talk.receive("{'id':3,'connect':{}}");
+        assertThat(talk.said()).isEmpty();
+    }
+
+    @Test
+    void aFirstLineThatIsNoCommandEndsTheConnection() {
+        talk.receive("{'id':7,'dance':{}}");
+        assertThat(talk.said())
+                .satisfiesExactly(
+                        error -> assertThat(error).startsWith("{'id':7,'error':{'code':'bad-command'"),
+                        close -> assertThat(close).isEqualTo(NOT_CONNECTED));
+        assertThat(talk.outlet.ends()).containsExactly("end not-connected");
+    }
+
+    @Test
+    void aPlainStreamFollowsWithoutAClient() {
+        talk.publish("a", "1");
+        talk.connection.follow(Collections.singletonMap(
+                "a", new Position(talk.channels.channel("a").epoch(), 0)));
+        assertThat(talk.said())
+                .containsExactly(
+                        "{'connect':{" + SERVER + ",'channels':{'a':{'epoch':'E','offset':1,'recovered':true}}}}",
+                        "{'publication':{'channel':'a','epoch':'E','offset':1,'data':1}}");
+        assertThat(talk.connection.hasRefused()).isFalse();
+    }
+}

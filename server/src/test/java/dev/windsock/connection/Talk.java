@@ -1,0 +1,104 @@
+package dev.windsock.connection;
+
+import dev.windsock.channel.ChannelLimits;
+import dev.windsock.channel.Channels;
+import dev.windsock.channel.Lane;
+import dev.windsock.protocol.Commands;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.List;
+
+/** A connection on a hand-driven lane. In what is written here, single quotes stand for double ones. */
+final class Talk {
+    static final int MAX_CHANNELS = 3;
+
+    final Channels channels;
+    final ScriptedOutlet outlet = new ScriptedOutlet();
+    final Connection connection;
+    private final ArrayDeque<Runnable> tasks;
+    private final Lane lane;
+    private int read;
+
+    Talk() {
+        this(new ChannelLimits(8, 1 << 20, Duration.ofMinutes(1), 5, 1 << 22));
+    }
+
+    Talk(ChannelLimits limits) {
+        this(new Channels(limits, InstantSource.system()), new ArrayDeque<>());
+    }
+
+    private Talk(Channels channels, ArrayDeque<Runnable> tasks) {
+        this(channels, tasks, new Lane(tasks::add));
+    }
+
+    private Talk(Channels channels, ArrayDeque<Runnable> tasks, Lane lane) {
+        this.channels = channels;
+        this.tasks = tasks;
+        this.lane = lane;
+        connection = new Connection(
+                lane, outlet, new Settings(channels, "Windsock test", Duration.ofSeconds(25), 65_536, MAX_CHANNELS));
+    }
+
+    /** Another connection of the same lane and channels. */
+    Talk another() {
+        return new Talk(channels, tasks, lane);
+    }
+
+    /** Connects where it is not connected yet, subscribes, and takes the replies away. */
+    Talk connected(String... channelNames) {
+        receive("{'id':1,'connect':{'client':'me'}}");
+        for (String channel : channelNames) {
+            receive("{'id':2,'subscribe':{'channel':'" + channel + "'}}");
+        }
+        said();
+        return this;
+    }
+
+    void receive(String lines) {
+        connection.receive(Commands.parse(lines.replace('\'', '"').getBytes(StandardCharsets.UTF_8)), null);
+        run();
+    }
+
+    /** Runs the lane. */
+    void run() {
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            task.run();
+        }
+    }
+
+    void publish(String channel, String json) {
+        channels.publish(channel, json.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+        run();
+    }
+
+    /** Gives the socket room, and calls as it was asked to, once. */
+    void drain(long bytes) {
+        outlet.room(bytes);
+        if (outlet.takeAwaited()) {
+            connection.writable();
+            run();
+        }
+    }
+
+    /** What has been written since the last time, in whole lines, with {@code E} for each channel's epoch. */
+    List<String> said() {
+        String all = new String(outlet.written(), StandardCharsets.UTF_8);
+        String news = all.substring(read);
+        read = all.length();
+        for (var channel : channels.all()) {
+            news = news.replace(channel.epoch(), "E");
+        }
+        return news.replace('"', '\'').lines().toList();
+    }
+
+    /** How many publications the channel has had. */
+    long publishedIn(String channel) {
+        return channels.publish(channel, new byte[] {'0'}).position().offset() - 1;
+    }
+
+    int subscribers(String channel) {
+        return channels.channel(channel).subscribers();
+    }
+}
