@@ -31,9 +31,9 @@ final class PollCarrier extends Carrier {
      *
      * @param waitMillis how long to wait for something to say; 0 to answer at once
      * @param greetings how many of the first frames are no news, so that the answer need not go for them
-     * @param chunked whether the answer's length is to stay unsaid, for clients that need that
+     * @param single whether the answer is one frame and chunked, for clients that can tell neither frames nor an end apart
      */
-    record Wanted(String contentType, long waitMillis, int greetings, boolean chunked) {}
+    record Wanted(String contentType, long waitMillis, int greetings, boolean single) {}
 
     private final HttpServerExchange exchange;
     private final Wanted wanted;
@@ -116,7 +116,7 @@ final class PollCarrier extends Carrier {
         Responses.notStored(exchange);
         exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, wanted.contentType());
         byte[] body = gathered.toByteArray();
-        if (wanted.chunked() && exchange.isHttp11()) {
+        if (wanted.single() && exchange.isHttp11()) {
             exchange.getResponseHeaders().put(Headers.TRANSFER_ENCODING, "chunked");
         } else {
             exchange.setResponseContentLength(body.length);
@@ -135,7 +135,7 @@ final class PollCarrier extends Carrier {
             return -1;
         }
         boolean first = gathered.size() == 0;
-        if (!first && gathered.size() + bytes.remaining() > FULL) {
+        if (!first && (wanted.single() || gathered.size() + bytes.remaining() > FULL)) {
             return 0;
         }
         int n = bytes.remaining();
