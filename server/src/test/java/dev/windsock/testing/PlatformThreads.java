@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** The live platform threads, but for those that the JDK starts for itself and keeps. */
 final class PlatformThreads {
@@ -12,6 +13,9 @@ final class PlatformThreads {
     /** Threads of the JDK's and of JUnit's that are in the group of whoever came first. */
     private static final List<String> KEPT =
             List.of("ForkJoinPool.commonPool-", "CompletableFutureDelayScheduler", "junit-jupiter-timeout-watcher");
+
+    /** Of the pool that carries virtual threads: its clock, from their first timed wait on. */
+    private static final Pattern CARRIERS_CLOCK = Pattern.compile("ForkJoinPool-\\d+-delayScheduler");
 
     private PlatformThreads() {}
 
@@ -31,6 +35,7 @@ final class PlatformThreads {
                 || group.getName().equals("system")
                 || group.getName().equals("InnocuousThreadGroup")
                 || thread.getClass().getName().startsWith("jdk.internal.")
+                || CARRIERS_CLOCK.matcher(thread.getName()).matches()
                 || KEPT.stream().anyMatch(thread.getName()::startsWith);
     }
 

@@ -1,6 +1,7 @@
 package dev.windsock.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -12,6 +13,7 @@ import java.util.Timer;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -101,6 +103,22 @@ final class SeededLeaks {
                     Socket client = new Socket(server.getInetAddress(), server.getLocalPort());
                     Socket accepted = server.accept()) {
                 assertThat(accepted.getPort()).isEqualTo(client.getLocalPort());
+            }
+        }
+
+        @Test
+        void readsOnVirtualThreadsOnly() throws Exception {
+            try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+                    ServerSocket server = listen();
+                    Socket client = new Socket(server.getInetAddress(), server.getLocalPort());
+                    Socket accepted = server.accept()) {
+                accepted.setSoTimeout(3_600_000);
+                Future<Integer> read = executor.submit(() -> accepted.getInputStream().read());
+                await().until(() -> VirtualThreads.live().values().stream()
+                        .anyMatch(thread -> thread.get().contains("Socket$SocketInputStream.read")
+                                && thread.get().contains("VirtualThread.park")));
+                client.getOutputStream().write(7);
+                assertThat(read.get()).isEqualTo(7);
             }
         }
 

@@ -18,6 +18,9 @@ final class VirtualThreads {
 
     private static final Pattern HEAD =
             Pattern.compile("^#(\\d+) \"(.*)\" virtual.*\n((?: +.*\n)*)", Pattern.MULTILINE);
+    /** In the names of the JDK's own, which wait for the sockets of all virtual threads. */
+    private static final String POLLER = "SubPoller";
+
     private static final HotSpotDiagnosticMXBean DIAGNOSTICS =
             ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
 
@@ -28,6 +31,9 @@ final class VirtualThreads {
         Matcher thread = HEAD.matcher(dump());
         while (thread.find()) {
             String stack = thread.group(3).strip().replaceAll("\\s*\n\\s*", " < ");
+            if (thread.group(2).contains(POLLER)) {
+                continue;
+            }
             String description = "virtual thread \"" + thread.group(2) + "\" " + stack;
             live.put("thread " + thread.group(1), () -> description);
         }
