@@ -50,8 +50,9 @@ final class AutobahnIT {
         Map<String, JsonNode> results = run(suite, SHARES);
         assertThat(results).as("cases run").hasSize(CASES);
 
-        List<String> again = results.keySet().stream()
-                .filter(name -> !isPassed(results.get(name)))
+        List<String> again = results.entrySet().stream()
+                .filter(entry -> !isPassed(entry.getValue()))
+                .map(Map.Entry::getKey)
                 .toList();
         if (!again.isEmpty()) {
             results.putAll(run(suite, List.of(again)));
