@@ -16,11 +16,6 @@ final class MessageBody {
         EITHER
     }
 
-    /** The first byte of the mark, U+FEFF, in UTF-8. */
-    private static final byte BYTE_ORDER_MARK = (byte) 0xEF;
-
-    private static final int LONGEST_CODE_UNIT = 4;
-
     private MessageBody() {}
 
     /**
@@ -34,7 +29,7 @@ final class MessageBody {
         Form form = form(contentType);
         requireContent(body);
         return switch (form) {
-            case JSON -> value(body);
+            case JSON -> Json.value(body);
             case TEXT -> Json.string(Json.text(body));
             case EITHER -> jsonOrText(body);
         };
@@ -50,7 +45,7 @@ final class MessageBody {
             throw unsupported(contentType, "application/json");
         }
         requireContent(body);
-        return value(body);
+        return Json.value(body);
     }
 
     private static void requireContent(byte[] body) {
@@ -59,21 +54,9 @@ final class MessageBody {
         }
     }
 
-    /** JSON, but not in UTF-16 or UTF-32 and without a byte order mark, by which the parser would let itself be led. */
-    private static byte[] value(byte[] body) {
-        boolean led = body[0] == BYTE_ORDER_MARK;
-        for (int i = 0; i < Math.min(body.length, LONGEST_CODE_UNIT); i++) {
-            led |= body[i] == 0;
-        }
-        if (led) {
-            throw new ProtocolException(ErrorCode.BAD_JSON, "JSON is UTF-8 here, without a byte order mark");
-        }
-        return Json.value(body);
-    }
-
     private static byte[] jsonOrText(byte[] body) {
         try {
-            return value(body);
+            return Json.value(body);
         } catch (ProtocolException e) {
             return Json.string(Json.text(body));
         }

@@ -113,7 +113,8 @@ final class SeededLeaks {
                     Socket client = new Socket(server.getInetAddress(), server.getLocalPort());
                     Socket accepted = server.accept()) {
                 accepted.setSoTimeout(3_600_000);
-                Future<Integer> read = executor.submit(() -> accepted.getInputStream().read());
+                Future<Integer> read =
+                        executor.submit(() -> accepted.getInputStream().read());
                 await().until(() -> VirtualThreads.live().values().stream()
                         .anyMatch(thread -> thread.get().contains("Socket$SocketInputStream.read")
                                 && thread.get().contains("VirtualThread.park")));
