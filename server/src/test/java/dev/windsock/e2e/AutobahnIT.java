@@ -46,8 +46,7 @@ final class AutobahnIT {
 
     @Test
     void everyCaseIsPassed() throws Exception {
-        Path suite = AutobahnSuite.unpacked();
-        Map<String, JsonNode> results = run(suite, SHARES);
+        Map<String, JsonNode> results = run(SHARES);
         assertThat(results).as("cases run").hasSize(CASES);
 
         List<String> again = results.entrySet().stream()
@@ -55,7 +54,7 @@ final class AutobahnIT {
                 .map(Map.Entry::getKey)
                 .toList();
         if (!again.isEmpty()) {
-            results.putAll(run(suite, List.of(again)));
+            results.putAll(run(List.of(again)));
         }
 
         assertThat(results)
@@ -64,11 +63,11 @@ final class AutobahnIT {
                         .isTrue());
     }
 
-    private Map<String, JsonNode> run(Path suite, List<List<String>> shares) throws Exception {
+    private Map<String, JsonNode> run(List<List<String>> shares) throws Exception {
         List<AutobahnSuite.Run> runs = new ArrayList<>();
         try {
             for (List<String> cases : shares) {
-                runs.add(AutobahnSuite.start(suite, AGENT, echo.port(), runs.size(), cases));
+                runs.add(AutobahnSuite.start(AGENT, echo.port(), runs.size(), cases));
             }
             Map<String, JsonNode> results = new TreeMap<>();
             for (AutobahnSuite.Run run : runs) {

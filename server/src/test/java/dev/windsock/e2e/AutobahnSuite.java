@@ -41,9 +41,9 @@ final class AutobahnSuite {
         }
     }
 
-    /** Unpacks the suite where it is not yet; Jython then compiles it there. */
-    static Path unpacked() throws IOException {
-        Path suite = HOME.resolve("suite");
+    /** Unpacks the suite where it is not yet: once for each client, since Jython compiles it there, file by file. */
+    private static Path unpacked(int number) throws IOException {
+        Path suite = HOME.resolve("suite-" + number);
         if (!Files.isRegularFile(PLUGIN) || !Files.isRegularFile(JYTHON)) {
             throw new IllegalStateException("Autobahn is not in " + HOME + ": run `mvn pre-integration-test` first");
         }
@@ -71,7 +71,8 @@ final class AutobahnSuite {
     }
 
     /** Starts a client that runs these cases against the server at this port of this machine. */
-    static Run start(Path suite, String agent, int port, int number, List<String> cases) throws IOException {
+    static Run start(String agent, int port, int number, List<String> cases) throws IOException {
+        Path suite = unpacked(number);
         Path directory = Files.createDirectories(HOME.resolve("report-" + number));
         Files.deleteIfExists(directory.resolve("index.json"));
         Path specification = directory.resolve("specification.json");
@@ -92,6 +93,7 @@ final class AutobahnSuite {
         Path script = Path.of("src", "test", "resources", "e2e", "autobahn.py").toAbsolutePath();
         Process process = new ProcessBuilder(
                         ServerProcess.java(),
+                        "-Dpython.cachedir.skip=true",
                         "-jar",
                         JYTHON.toString(),
                         script.toString(),
