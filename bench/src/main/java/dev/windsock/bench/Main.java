@@ -11,6 +11,7 @@ import dev.windsock.bench.server.ServerException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -46,10 +47,18 @@ public final class Main {
     private void run() throws IOException, InterruptedException {
         List<Contestant> contestants = chosen();
         contestants.forEach(Contestant::check);
-        List<Results> results = new Tournament(options, contestants, System.err).run();
         Map<String, String> labels = contestants.stream().collect(Collectors.toMap(Contestant::id, Contestant::label));
-        Report report = new Report(command, Machine.describe(options.flags()), labels, results);
-        System.out.println(report.text());
+        Tournament tournament = new Tournament(options, contestants, System.err);
+        List<Results> results = new ArrayList<>();
+        for (String measurement : options.measurements()) {
+            results.add(tournament.run(measurement));
+            write(new Report(command, Machine.describe(options.flags()), labels, results));
+        }
+        System.out.println(new Report(command, Machine.describe(options.flags()), labels, results).text());
+    }
+
+    /** After each measurement, so that a long run that is cut short leaves what it has. */
+    private void write(Report report) throws IOException {
         Path target = Files.createDirectories(root.resolve("bench/target"));
         Files.writeString(target.resolve("results.json"), report.json());
         Files.writeString(

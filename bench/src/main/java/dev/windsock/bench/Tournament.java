@@ -14,7 +14,6 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +22,7 @@ import java.util.stream.Stream;
 
 /** Lets the contestants take turns, round by round, each freshly started each time. */
 final class Tournament {
-    private static final int WARM_UP_CONNECTIONS = 3_000;
+    private static final int FIRST_CONNECTIONS = 3_000;
     private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     private final Options options;
@@ -37,15 +36,8 @@ final class Tournament {
         this.progress = progress;
     }
 
-    List<Results> run() throws IOException, InterruptedException {
-        List<Results> all = new ArrayList<>();
-        for (String id : options.measurements()) {
-            all.add(run(measurement(id)));
-        }
-        return all;
-    }
-
-    private Results run(Measurement measurement) throws IOException, InterruptedException {
+    Results run(String id) throws IOException, InterruptedException {
+        Measurement measurement = measurement(id);
         Results results = new Results(measurement);
         for (int round = 1; round <= options.rounds(); round++) {
             for (Contestant contestant : contestants) {
@@ -90,8 +82,7 @@ final class Tournament {
         return switch (id) {
             case "fanout" -> new FanOut(subscribers, options.rate(), warmUp, time, threads);
             case "flood" -> new Flood(subscribers, options.window(), warmUp, time, threads);
-            case "memory" ->
-                new IdleMemory(options.connections(), Math.min(options.connections(), WARM_UP_CONNECTIONS), threads);
+            case "memory" -> new IdleMemory(options.connections(), FIRST_CONNECTIONS, threads);
             default -> throw new UsageException("no measurement is called " + id);
         };
     }

@@ -7,18 +7,21 @@ import dev.windsock.bench.server.ProcessFigures;
 import dev.windsock.bench.server.ServerProcess;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * What idle connections cost: the server is warmed up with connections that come and go, its garbage is collected where
- * it has a collector, and then its resident memory is compared with what it is once the connections are there.
+ * What idle connections cost: resident memory with some connections, and with many more. The first ones stay, since memory
+ * that they gave back would be used again and hide what the others take. Garbage is collected before each reading where
+ * there is a collector. Connecting is measured on those, and again when it has been done before: a JVM and Node compile
+ * what they do often.
  *
- * @param connections subscribed to one channel
- * @param warmUp connections that come and go before
+ * @param connections subscribed to one channel, whose memory counts
+ * @param first connections before them
  * @param threads of the load
  */
-public record IdleMemory(int connections, int warmUp, int threads) implements Measurement {
+public record IdleMemory(int connections, int first, int threads) implements Measurement {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int LOOKS = 100;
     private static final double REST_CPU_MICROS = 20_000;
@@ -31,7 +34,8 @@ public record IdleMemory(int connections, int warmUp, int threads) implements Me
 
     @Override
     public String title() {
-        return "Memory: %,d idle WebSocket connections subscribed to one channel".formatted(connections);
+        return "Memory: %,d idle WebSocket connections subscribed to one channel, beside %,d that were there before"
+                .formatted(connections, first);
     }
 
     @Override
@@ -44,39 +48,49 @@ public record IdleMemory(int connections, int warmUp, int threads) implements Me
         return List.of(
                 Column.main("resident_bytes_per_connection", "resident bytes per connection", 0),
                 Column.median("live_heap_bytes_per_connection", "of it live on a Java heap", 0),
+                Column.median("resident_bytes_of_all_per_connection", "the whole process, per connection", 0),
                 Column.main("connect_cpu_us", "CPU µs per connect", 0),
-                Column.median("resident_before_mb", "resident MB before", 1),
-                Column.median("resident_after_mb", "resident MB after", 1),
+                Column.median("first_connect_cpu_us", "the same before compilation", 0),
                 Column.highest("lost", "connections that missed a message afterwards"));
     }
 
     @Override
     public Map<String, Double> measure(ServerProcess server, Dialect dialect) throws IOException, InterruptedException {
-        try (Load comeAndGo = new Load(dialect, server.port(), warmUp, threads)) {
-            comeAndGo.awaitReady(PATIENCE);
+        try (Load before = new Load(dialect, server.port(), first, threads)) {
+            before.awaitReady(PATIENCE);
+            Map<String, Double> figures = memory(server, dialect);
+            open(server, dialect).close();
+            awaitRest(server);
+            double cpu = ProcessFigures.cpuMicros(server.pids());
+            try (Load load = open(server, dialect)) {
+                figures.put("connect_cpu_us", perConnection(ProcessFigures.cpuMicros(server.pids()) - cpu));
+                figures.put("lost", (double) lost(server, dialect, before, load));
+            }
+            return figures;
         }
+    }
+
+    private Map<String, Double> memory(ServerProcess server, Dialect dialect) throws IOException, InterruptedException {
         long residentBefore = settle(server);
         long heapBefore = server.liveHeapBytes();
         double cpuBefore = ProcessFigures.cpuMicros(server.pids());
-        try (Load load = new Load(dialect, server.port(), connections, threads)) {
-            load.awaitReady(PATIENCE);
-            double cpu = ProcessFigures.cpuMicros(server.pids()) - cpuBefore;
-            long residentAfter = settle(server);
-            long heapAfter = server.liveHeapBytes();
-            return Map.of(
-                    "resident_bytes_per_connection",
-                    perConnection((double) residentAfter - residentBefore),
-                    "live_heap_bytes_per_connection",
-                    perConnection((double) heapAfter - heapBefore),
-                    "connect_cpu_us",
-                    perConnection(cpu),
-                    "resident_before_mb",
-                    residentBefore / 1e6,
-                    "resident_after_mb",
-                    residentAfter / 1e6,
-                    "lost",
-                    (double) lost(server, dialect, load));
+        Map<String, Double> figures = new HashMap<>();
+        try (Load load = open(server, dialect)) {
+            figures.put("first_connect_cpu_us", perConnection(ProcessFigures.cpuMicros(server.pids()) - cpuBefore));
+            long resident = settle(server);
+            long heap = server.liveHeapBytes();
+            figures.put("resident_bytes_per_connection", perConnection((double) resident - residentBefore));
+            figures.put("live_heap_bytes_per_connection", perConnection((double) heap - heapBefore));
+            figures.put("resident_bytes_of_all_per_connection", (double) resident / (first + connections));
         }
+        awaitRest(server);
+        return figures;
+    }
+
+    private Load open(ServerProcess server, Dialect dialect) throws IOException {
+        Load load = new Load(dialect, server.port(), connections, threads);
+        load.awaitReady(PATIENCE);
+        return load;
     }
 
     private double perConnection(double sum) {
@@ -84,10 +98,14 @@ public record IdleMemory(int connections, int warmUp, int threads) implements Me
     }
 
     /** All connections must still be there: one message reaches each. */
-    private static long lost(ServerProcess server, Dialect dialect, Load load) throws IOException {
+    private static long lost(ServerProcess server, Dialect dialect, Load... loads) throws IOException {
         try (Publisher publisher = new Publisher(dialect, server.port())) {
             publisher.publishAtRate(1, 1);
-            return load.awaitReceived(1, PATIENCE);
+            long lost = 0;
+            for (Load load : loads) {
+                lost += load.awaitReceived(1, PATIENCE);
+            }
+            return lost;
         }
     }
 

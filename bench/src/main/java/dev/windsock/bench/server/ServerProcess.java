@@ -78,8 +78,12 @@ public final class ServerProcess implements AutoCloseable {
     /** Ends the process and its descendants: politely, and after a while by force. */
     @Override
     public void close() {
-        Runtime.getRuntime().removeShutdownHook(onExit);
         kill();
+        try {
+            Runtime.getRuntime().removeShutdownHook(onExit);
+        } catch (IllegalStateException e) {
+            // This process is ending already.
+        }
     }
 
     private void kill() {
