@@ -16,6 +16,7 @@ final class Backlog {
     Backlog(byte[] rest) {
         if (rest.length > 0) {
             owed.add(ByteBuffer.wrap(rest));
+            bytes = rest.length;
         }
     }
 
@@ -36,6 +37,7 @@ final class Backlog {
                 return -1;
             }
             written += n;
+            bytes -= n;
             if (next.hasRemaining()) {
                 return written;
             }

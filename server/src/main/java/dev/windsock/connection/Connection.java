@@ -47,6 +47,7 @@ public final class Connection implements Subscriber {
     private State state = State.FRESH;
     private @Nullable Ending ending;
     private boolean refused;
+    private int turn;
     private byte quietBeats;
 
     /** Why the connection ends, while what was written before is still on its way. */
@@ -91,7 +92,7 @@ public final class Connection implements Subscriber {
             case Command.Subscribe subscribe -> subscribe(subscribe);
             case Command.Unsubscribe unsubscribe -> unsubscribe(unsubscribe);
             case Command.Publish publish -> publish(publish);
-            case Command.Ping ping -> send(Frames.pong(ping.id()));
+            case Command.Ping ping -> reply(ping, Frames.pong(ping.id()));
             case Command.Pong pong -> {}
             case Command.Attach attach ->
                 throw new ProtocolException(
@@ -180,7 +181,9 @@ public final class Connection implements Subscriber {
     private void subscribe(Command.Subscribe subscribe) {
         String channel = subscribe.channel();
         Cursor cursor = openCursor(channel, subscribe.since());
-        send(Frames.subscribe(subscribe.id(), channel, Frames.Subscribed.at(cursor.head(), cursor.recovered())));
+        reply(
+                subscribe,
+                Frames.subscribe(subscribe.id(), channel, Frames.Subscribed.at(cursor.head(), cursor.recovered())));
         start(channel);
     }
 
@@ -189,12 +192,14 @@ public final class Connection implements Subscriber {
         if (!subscriptions.remove(channel)) {
             throw new ProtocolException(ErrorCode.NOT_SUBSCRIBED, "This connection is not subscribed to " + channel);
         }
-        send(Frames.unsubscribe(unsubscribe.id(), channel));
+        reply(unsubscribe, Frames.unsubscribe(unsubscribe.id(), channel));
     }
 
     private void publish(Command.Publish publish) {
         Published published = settings.channels().publish(publish.channel(), publish.data());
-        send(Frames.publish(publish.id(), published.channel(), published.position(), published.subscribers()));
+        reply(
+                publish,
+                Frames.publish(publish.id(), published.channel(), published.position(), published.subscribers()));
     }
 
     /** Subscribes from now on, without a word; does nothing where it is subscribed already. */
@@ -210,6 +215,13 @@ public final class Connection implements Subscriber {
     }
 
     // Writing
+
+    /** A command without an id is carried out in silence. */
+    private void reply(Command command, Frame frame) {
+        if (command.id() != 0) {
+            send(frame);
+        }
+    }
 
     /** Sends one frame, now or as soon as there is room. */
     public void send(Frame frame) {
@@ -249,9 +261,11 @@ public final class Connection implements Subscriber {
         }
     }
 
+    /** Each time another channel is first, so that a busy one does not take all the room of a slow connection. */
     private void catchUp() {
         for (int i = 0; i < subscriptions.size() && !downlink.isFull(); i++) {
-            subscriptions.get(i).catchUp();
+            turn = (turn + 1) % subscriptions.size();
+            subscriptions.get(turn).catchUp();
         }
     }
 

@@ -2,6 +2,7 @@ package dev.windsock.transport;
 
 import dev.windsock.protocol.ErrorCode;
 import dev.windsock.protocol.ProtocolException;
+import io.undertow.io.Receiver;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.RequestTooBigException;
 import io.undertow.util.SameThreadExecutor;
@@ -24,9 +25,9 @@ final class Bodies {
             tooLarge(exchange);
             return;
         }
-        exchange.setMaxEntitySize(maxSize);
-        exchange.getRequestReceiver()
-                .receiveFullBytes((read, body) -> onLane(read, same -> next.accept(same, body)), this::failed);
+        Receiver receiver = exchange.getRequestReceiver();
+        receiver.setMaxBufferSize(maxSize);
+        receiver.receiveFullBytes((read, body) -> onLane(read, same -> next.accept(same, body)), this::failed);
     }
 
     /**
@@ -47,11 +48,18 @@ final class Bodies {
     }
 
     private void failed(HttpServerExchange exchange, IOException e) {
-        if (e instanceof RequestTooBigException) {
+        if (isTooLarge(e)) {
             tooLarge(exchange);
         } else {
             IoUtils.safeClose(exchange.getConnection());
         }
+    }
+
+    /** On some paths Undertow wraps the cause. */
+    private static boolean isTooLarge(IOException e) {
+        return e instanceof Receiver.RequestToLargeException
+                || e instanceof RequestTooBigException
+                || e.getCause() instanceof Receiver.RequestToLargeException;
     }
 
     private void tooLarge(HttpServerExchange exchange) {

@@ -134,8 +134,7 @@ final class PollCarrier extends Carrier {
         if (state == State.ANSWERED) {
             return -1;
         }
-        boolean first = gathered.size() == 0;
-        if (!first && (wanted.single() || gathered.size() + bytes.remaining() > FULL)) {
+        if (frames > wanted.greetings() && (wanted.single() || gathered.size() + bytes.remaining() > FULL)) {
             return 0;
         }
         int n = bytes.remaining();

@@ -2,6 +2,7 @@ package dev.windsock.transport;
 
 import dev.windsock.channel.Encoding;
 import dev.windsock.protocol.Frame;
+import dev.windsock.protocol.Frames;
 import dev.windsock.websocket.FrameWriter;
 import java.nio.charset.StandardCharsets;
 
@@ -22,7 +23,7 @@ enum WindsockDialect implements Dialect {
     SSE(WireForm.SSE) {
         @Override
         public byte[] encode(Frame frame) {
-            return frame.kind().equals("ping")
+            return frame.equals(Frames.ping())
                     ? SSE_PING
                     : WireForm.concat(
                             WireForm.ascii("event: " + frame.kind() + "\ndata: "),

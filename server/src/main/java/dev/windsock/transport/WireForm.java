@@ -63,7 +63,7 @@ enum WireForm implements Encoding {
     ATMOSPHERE_SSE_LENGTH {
         @Override
         public byte[] encode(Publication publication) {
-            return atmosphereEvent(withLength(Json.unquoted(publication.data())));
+            return atmosphereEvent(withLength(newlines(Json.unquoted(publication.data()))));
         }
     },
     /** To Atmosphere's clients: the bare message as the body of an answer. */
@@ -109,6 +109,13 @@ enum WireForm implements Encoding {
     static byte[] atmosphereEvent(byte[] text) {
         String lines = new String(text, StandardCharsets.UTF_8).replaceAll("\r\n|\r|\n", "\ndata:");
         return ("data:" + lines + "\n\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** A reader of events joins lines with one character, whatever stood between them, so it counts for one. */
+    private static byte[] newlines(byte[] text) {
+        return new String(text, StandardCharsets.UTF_8)
+                .replaceAll("\r\n|\r", "\n")
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     /** Atmosphere's clients count in UTF-16 code units. */
