@@ -1,11 +1,14 @@
 package dev.windsock.e2e;
 
+import io.netty.channel.ChannelOption;
+import io.netty.channel.FixedRecvByteBufAllocator;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.asynchttpclient.AsyncHttpClient;
 import org.asynchttpclient.DefaultAsyncHttpClient;
+import org.asynchttpclient.DefaultAsyncHttpClientConfig;
 import org.atmosphere.wasync.ClientFactory;
 import org.atmosphere.wasync.Event;
 import org.atmosphere.wasync.Function;
@@ -14,10 +17,19 @@ import org.atmosphere.wasync.Socket;
 import org.atmosphere.wasync.impl.AtmosphereClient;
 import org.atmosphere.wasync.impl.AtmosphereRequest;
 
-/** A stock wAsync client of one channel, as its README makes one, that keeps what it is given. */
+/**
+ * A stock wAsync client of one channel that keeps what it is given.
+ *
+ * <p>Over SSE and long polling wAsync takes what one read of the socket brings for one message. So it is given an HTTP
+ * client whose reads are always large: Netty's own shrink to the size of what came before, and then cut messages.
+ */
 final class WasyncClient implements AutoCloseable {
 
-    private final AsyncHttpClient http = new DefaultAsyncHttpClient();
+    private static final int READ_SIZE = 16 * 1024;
+
+    private final AsyncHttpClient http = new DefaultAsyncHttpClient(new DefaultAsyncHttpClientConfig.Builder()
+            .addChannelOption(ChannelOption.RCVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_SIZE))
+            .build());
     private final List<String> received = new CopyOnWriteArrayList<>();
     private final List<Throwable> errors = new CopyOnWriteArrayList<>();
     private final Socket socket;
