@@ -14,7 +14,10 @@ class LimitsTest {
     /** Of a publication of 100 bytes. */
     private static final long WEIGHT = new Publication("c", new Position("e", 1), new byte[100], 0).weight();
 
-    private final Fixture fixture = new Fixture(new ChannelLimits(3, 1 << 20, Fixture.AGE, 2, 5 * WEIGHT));
+    /** What a channel weighs without its log. */
+    private static final long EMPTY = 512;
+
+    private final Fixture fixture = new Fixture(new ChannelLimits(3, 1 << 20, Fixture.AGE, 2, 2 * EMPTY + 5 * WEIGHT));
 
     private static void assertFails(ErrorCode code, ThrowingCallable call) {
         assertThatThrownBy(call)
@@ -31,7 +34,7 @@ class LimitsTest {
         for (int i = 0; i < 20; i++) {
             publish("a");
         }
-        assertThat(fixture.channels.bytes()).isEqualTo(3 * WEIGHT);
+        assertThat(fixture.channels.bytes()).isEqualTo(EMPTY + 3 * WEIGHT);
     }
 
     @Test
@@ -42,13 +45,26 @@ class LimitsTest {
         publish("b");
         publish("b");
         assertFails(ErrorCode.FULL, () -> publish("b"));
-        assertThat(fixture.channels.bytes()).isEqualTo(5 * WEIGHT);
+        assertThat(fixture.channels.bytes()).isEqualTo(2 * EMPTY + 5 * WEIGHT);
         assertThat(fixture.channels.channel("b").head()).isEqualTo(2);
         fixture.clock.pass(Fixture.AGE.plusMillis(1));
         fixture.channels.sweep();
         assertThat(fixture.channels.bytes()).isZero();
         publish("b");
-        assertThat(fixture.channels.bytes()).isEqualTo(WEIGHT);
+        assertThat(fixture.channels.bytes()).isEqualTo(EMPTY + WEIGHT);
+    }
+
+    @Test
+    void whereThereIsNoRoomForAChannelNoneIsMade() {
+        Fixture small = new Fixture(new ChannelLimits(3, 1 << 20, Fixture.AGE, 100, 2 * EMPTY + EMPTY / 2));
+        small.channels.channel("a");
+        small.channels.channel("b");
+        assertFails(ErrorCode.FULL, () -> small.channels.channel("c"));
+        assertThat(small.channels.bytes()).isEqualTo(2 * EMPTY);
+        small.clock.pass(Fixture.AGE);
+        small.channels.sweep();
+        assertThat(small.channels.bytes()).isZero();
+        assertThat(small.channels.channel("c").name()).isEqualTo("c");
     }
 
     @Test
