@@ -96,8 +96,17 @@ export class Actor {
     this.#client.close();
   }
 
-  /** Makes the client change to another transport. */
+  /** Asks the client to change to another transport. */
   switchTo(to: TransportName): void {
+    const client = this.#client as { switchTo?: (to: TransportName) => Promise<void> };
+    void client.switchTo?.(to).then(
+      () => this.#note(`switched to ${to}`),
+      (error) => this.#note(`did not switch to ${to}: ${error.code}`),
+    );
+  }
+
+  /** Makes the better transports fail, so that the client comes down to this one. */
+  dropTo(to: TransportName): void {
     const order: readonly TransportName[] = ["websocket", "sse", "polling"];
     this.proxy.blocked = new Set(order.slice(0, order.indexOf(to)));
     this.proxy.cut();

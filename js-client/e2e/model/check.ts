@@ -130,7 +130,7 @@ function checkPublishes(publishes: readonly Publish[], ledger: Ledger, rules: Ru
     const told = checkPublish(publish, places.get(publish.data) ?? [], ledger, rules);
     if (told) wrong.push(`publish ${publish.number} of ${publish.by} to ${publish.channel}: ${told}`);
   }
-  if (rules.numbered) wrong.push(...checkOrder(publishes, places));
+  wrong.push(...checkOrder(publishes, places, rules));
   return wrong;
 }
 
@@ -153,10 +153,11 @@ function checkPublish(
 }
 
 /** Those of one client to one channel, where they are in one epoch, are in the order in which they were given. */
-function checkOrder(publishes: readonly Publish[], places: ReadonlyMap<string, Position[]>): string[] {
+function checkOrder(publishes: readonly Publish[], places: ReadonlyMap<string, Position[]>, rules: Rules): string[] {
   const wrong: string[] = [];
   const last = new Map<string, Position & { number: number }>();
-  for (const { by, channel, number, data } of publishes) {
+  for (const { by, channel, number, data, outcome } of publishes) {
+    if (!rules.numbered && typeof outcome === "string") continue;
     const place = places.get(data)?.[0];
     if (!place) continue;
     const key = `${by} ${channel} ${place.epoch}`;

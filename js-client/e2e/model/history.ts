@@ -221,6 +221,8 @@ function disturb(
   switch (step.does) {
     case "switch":
       return actor.switchTo(step.to);
+    case "block":
+      return actor.dropTo(step.to);
     case "cut":
       return actor.proxy.cut();
     case "stall":

@@ -36,6 +36,7 @@ export type Step =
   | { readonly does: "subscribe"; readonly client: number; readonly channel: number; readonly since: Since }
   | { readonly does: "unsubscribe"; readonly client: number; readonly channel: number }
   | { readonly does: "switch"; readonly client: number; readonly to: TransportName }
+  | { readonly does: "block"; readonly client: number; readonly to: TransportName }
   | { readonly does: "cut"; readonly client: number }
   | { readonly does: "stall"; readonly client: number; readonly ms: number }
   | { readonly does: "close"; readonly client: number }
@@ -91,6 +92,8 @@ function step(random: Random, shape: Shape): Step {
       return { does: "unsubscribe", client, channel };
     case "switch":
       return { does: "switch", client, to: random.pick(ALL) };
+    case "block":
+      return { does: "block", client, to: random.pick(ALL) };
     case "cut":
       return { does: "cut", client };
     case "stall":
@@ -111,7 +114,8 @@ const WEIGHTS: Readonly<Record<Step["does"], number>> = {
   rest: 10,
   subscribe: 4,
   unsubscribe: 2,
-  switch: 4,
+  switch: 5,
+  block: 3,
   cut: 4,
   stall: 2,
   close: 1,
