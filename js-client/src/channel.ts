@@ -24,11 +24,10 @@ export interface Member {
  */
 export class Channel {
   readonly name: string;
-  /** The server has refused it on this connection. */
+  /** The server has refused it, and was not asked again since. */
   refused = false;
   readonly #members = new Set<Member>();
   #asking: object = {};
-  #following = false;
   #epoch: string | undefined;
 
   constructor(name: string) {
@@ -61,7 +60,6 @@ export class Channel {
   /** Asks anew. */
   ask(): void {
     this.#asking = {};
-    this.#following = false;
     this.refused = false;
   }
 
@@ -82,29 +80,34 @@ export class Channel {
     return this.#members.delete(member);
   }
 
-  /** The server follows the channel from now on; `newest` is the position of the newest publication. */
+  /** The server follows the channel; `newest` is the position of the newest publication. */
   follow(newest: Position): void {
-    this.#following = true;
     this.#epoch = newest.epoch;
+    this.refused = false;
     for (const member of this.#members) member.position ??= newest;
+  }
+
+  /** Whether all members have had what comes before `offset` in this epoch. */
+  reaches({ epoch, offset }: Position): boolean {
+    return [...this.#members].every(({ position }) => position?.epoch === epoch && position.offset >= offset);
   }
 
   /** Moves on to `publication`; returns the members that did not have it. */
   receive({ epoch, offset }: Publication): Member[] {
-    if (!this.#following) return [];
     return this.#move({ epoch, offset }, (own) => own < offset);
   }
 
   /**
-   * Moves to just before `next`; returns the members that were elsewhere. Mostly that is forward; where `after` is
-   * beyond the end of the log, because it was never in it, it is back.
+   * Moves to just before `next`; returns where the member was that was furthest behind, `undefined` where none was
+   * elsewhere. Mostly that is forward; where members are beyond the log's end, as `after` is, it is back.
    */
-  skip(after: Position, next: Position): Member[] {
-    if (!this.#following) return [];
+  skip(after: Position, next: Position): Position | undefined {
+    const before = this.position ?? after;
     this.#epoch = next.epoch;
     const offset = next.offset - 1;
     const back = after.epoch === next.epoch && after.offset > offset;
-    return this.#move({ epoch: next.epoch, offset }, (own) => own < offset || (back && own > offset));
+    const moved = this.#move({ epoch: next.epoch, offset }, (own) => own < offset || (back && own >= after.offset));
+    return moved.length > 0 ? before : undefined;
   }
 
   /** Moves the members of another epoch, and those whose offset is to be moved, to `position`, and returns them. */

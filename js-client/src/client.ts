@@ -2,13 +2,14 @@ import type { PublicationListener, Subscription } from "./channel.js";
 import { Connection, type State } from "./connection.js";
 import { WindsockError } from "./errors.js";
 import { Events, type WindsockEvents } from "./events.js";
+import type { Feed } from "./feed.js";
 import { watchNetwork } from "./lifecycle.js";
 import { resolveOptions, resolveUrl, type WindsockOptions } from "./options.js";
 import { Outbox, type Published } from "./outbox.js";
 import { type Command, type ConnectReply, command, type Frame, type Position, type TransportName } from "./protocol.js";
 import { Subscriptions } from "./subscriptions.js";
 import { createTransport } from "./transports/index.js";
-import type { HeadersOption } from "./transports/transport.js";
+import type { HeadersOption, Sink } from "./transports/transport.js";
 
 /** The limit of one command, in bytes, until the server has told its own. */
 const DEFAULT_LIMIT = 65_536;
@@ -35,6 +36,8 @@ export class Windsock {
   readonly #subscriptions: Subscriptions;
   readonly #connection: Connection;
   #commandId = 0;
+  /** Of the latest publish. */
+  #number = 0;
   #limit = DEFAULT_LIMIT;
   #unwatch: () => void = () => {};
 
@@ -53,15 +56,12 @@ export class Windsock {
       () => ++this.#commandId,
       () => this.#bringUpToDate(),
     );
-    const create = (name: TransportName, sink: Parameters<typeof createTransport>[2]) => {
-      this.#subscriptions.reset();
-      return createTransport(name, environment, sink);
-    };
+    const create = (name: TransportName, sink: Sink) => createTransport(name, environment, sink);
     this.#connection = new Connection({ ...rest, create }, this.#events, {
-      connect: (extra) => this.#connect(extra),
-      connected: (reply) => this.#connected(reply),
-      frame: (frame) => this.#frame(frame),
-      lost: () => this.#outbox.lost(),
+      feed: () => this.#subscriptions.feed(),
+      connect: (feed, extra) => this.#connect(feed, extra),
+      carried: (_, reply) => this.#carried(reply),
+      frame: (frame, feed) => this.#frame(frame, feed),
       closed: () => {
         this.#unwatch();
         this.#outbox.closed();
@@ -90,6 +90,16 @@ export class Windsock {
   }
 
   /**
+   * Goes over to another transport (or to a new connection of the same) while the one in use still delivers: nothing is
+   * lost, repeated or interrupted, and the event `switched` tells. Where the new one does not prove itself the promise is
+   * rejected with a {@link WindsockError} whose code is the reason, and the client stays where it is; also with
+   * `not-connected`, `superseded` by another switch, and `bad-option` for a transport that the options leave out.
+   */
+  switchTo(transport: TransportName): Promise<void> {
+    return this.#connection.switchTo(transport);
+  }
+
+  /**
    * Ends the connection. Publishes without a reply are rejected: those that were sent with `unacknowledged`, the others
    * with `closed`. Subscriptions keep their positions, and {@link Windsock.connect} goes on from there.
    */
@@ -109,10 +119,11 @@ export class Windsock {
   /**
    * Publishes any JSON value to a channel; resolves when the server has acknowledged it.
    *
-   * Without a connection it waits for one; publishes are sent in the order in which they are given. It is rejected with
-   * a {@link WindsockError} whose `code` is one of the server's, in which case nothing was published, or
-   * `unacknowledged` (the connection was lost before the reply: it may have been published or not), `closed`,
-   * `outbox-full`, `too-large` or `bad-data` (not published).
+   * Without a connection it waits for one. Publishes are sent in the order in which they are given, and again where the
+   * connection was lost before the reply; they are numbered, so that each is published once. The promise is rejected
+   * with a {@link WindsockError} whose `code` is one of the server's, in which case nothing was published (but where it is
+   * `out-of-order`: nobody knows), `closed`, `outbox-full`, `too-large` or `bad-data` (not published), or
+   * `unacknowledged`: closed before the reply, it may have been published or not.
    */
   publish(channel: string, data: unknown): Promise<Published> {
     if (this.state === "closed") return rejected("closed", "The client is closed", channel);
@@ -120,11 +131,12 @@ export class Windsock {
     let publish: Command;
     try {
       if (JSON.stringify(data) === undefined) throw new TypeError("There is no JSON for it");
-      publish = command("publish", { channel, data }, id);
+      publish = command("publish", { channel, data, number: this.#number + 1 }, id);
     } catch (cause) {
       return rejected("bad-data", `Not a JSON value: ${cause}`, channel, cause);
     }
     this.#commandId = id;
+    this.#number++;
     const published = this.#outbox.add(id, channel, publish);
     this.#flush();
     return published;
@@ -135,31 +147,30 @@ export class Windsock {
     return this.#events.on(event, listener);
   }
 
-  #connect(extra: object = {}): Command {
-    const body = { client: this.id, channels: this.#subscriptions.connect(), ...extra };
+  #connect(feed: Feed, extra: object = {}): Command {
+    const body = { client: this.id, channels: feed.connect(), ...extra };
     return command("connect", body, ++this.#commandId);
   }
 
-  #connected({ channels, limits }: ConnectReply): void {
+  #carried({ limits }: ConnectReply): void {
     this.#limit = limits?.message ?? DEFAULT_LIMIT;
-    this.#subscriptions.connected(channels);
+    this.#outbox.resend();
     this.#bringUpToDate();
     this.#flush();
   }
 
-  #frame(frame: Frame): void {
-    const { id, connect, error } = frame;
-    if (connect) this.#subscriptions.connected(connect.channels);
-    else if (error && id === undefined) this.#events.emit("error", new WindsockError(error.code, error.message));
-    else if (!this.#outbox.settle(frame)) this.#subscriptions.frame(frame);
+  #frame(frame: Frame, feed: Feed): void {
+    const { id, error } = frame;
+    if (error && id === undefined) this.#events.emit("error", new WindsockError(error.code, error.message));
+    else if (!this.#outbox.settle(frame)) feed.frame(frame);
   }
 
   #bringUpToDate(): void {
-    if (this.state === "connected") this.#connection.send(this.#subscriptions.changes());
+    this.#connection.send((feed) => feed.changes());
   }
 
   #flush(): void {
-    if (this.state === "connected") this.#connection.send(this.#outbox.take(this.#limit));
+    this.#connection.send(() => this.#outbox.take(this.#limit));
   }
 
   /** A `headers` function is the application's: what it throws is told, and ends the request. */

@@ -13,6 +13,8 @@ export interface WindsockEvents {
   connecting: { readonly transport: TransportName; readonly attempt: number };
   /** The transport has proven itself; `failed` tells which were tried before it, and why each was not taken. */
   connected: { readonly transport: TransportName; readonly failed: readonly FailedTransport[] };
+  /** Another transport has taken over while the one before still delivered: nothing was lost, repeated or interrupted. */
+  switched: { readonly from: TransportName; readonly to: TransportName };
   /**
    * There is no connection, and the client comes back by itself, in `delay` ms; `null` where it waits for the browser
    * to be online. `reason` is what ended the connection: `lost`, `silent`, `timeout`, `refused`, `offline`,

@@ -12,18 +12,18 @@ interface Entry {
   readonly id: number;
   readonly channel: string;
   readonly command: Command;
+  sent: boolean;
   resolve(published: Published): void;
   reject(error: WindsockError): void;
 }
 
 /**
- * The publishes that have no reply yet, in the order in which they were given and numbered: first those that were sent,
- * then those that wait for a connection.
+ * The publishes that have no reply yet, in the order in which they were given and numbered. What was sent on a connection
+ * that has ended is sent again, before anything newer; by its number the server knows what it has had.
  */
 export class Outbox {
   readonly #capacity: number;
-  readonly #sent = new Map<number, Entry>();
-  #waiting: Entry[] = [];
+  readonly #entries = new Map<number, Entry>();
 
   constructor(capacity: number) {
     this.#capacity = capacity;
@@ -31,57 +31,57 @@ export class Outbox {
 
   add(id: number, channel: string, command: Command): Promise<Published> {
     return new Promise((resolve, reject) => {
-      if (this.#sent.size + this.#waiting.length >= this.#capacity) {
+      if (this.#entries.size >= this.#capacity) {
         reject(new WindsockError("outbox-full", `${this.#capacity} publishes are without a reply`, { channel }));
         return;
       }
-      this.#waiting.push({ id, channel, command, resolve, reject });
+      this.#entries.set(id, { id, channel, command, sent: false, resolve, reject });
     });
   }
 
-  /** Takes all that wait, as sent from now on; those above `limit` bytes are rejected, since the server would hang up. */
+  /** A new connection: all that has no reply is to be sent on it. */
+  resend(): void {
+    for (const entry of this.#entries.values()) entry.sent = false;
+  }
+
+  /** Takes all that is to be sent; what is above `limit` bytes is rejected, since the server would hang up. */
   take(limit: number): Command[] {
     const commands: Command[] = [];
-    for (const entry of this.#waiting) {
+    for (const entry of this.#entries.values()) {
+      if (entry.sent) continue;
       if (isLonger(entry.command.line, limit)) {
-        entry.reject(new WindsockError("too-large", `above the limit of ${limit} bytes`, { channel: entry.channel }));
+        this.#reject(entry, "too-large", `above the limit of ${limit} bytes`);
         continue;
       }
-      this.#sent.set(entry.id, entry);
+      entry.sent = true;
       commands.push(entry.command);
     }
-    this.#waiting = [];
     return commands;
   }
 
   /** Settles the publish that the frame replies to; false where it replies to none. */
   settle({ id, publish, error }: Frame): boolean {
-    const entry = id === undefined ? undefined : this.#sent.get(id);
+    const entry = id === undefined ? undefined : this.#entries.get(id);
     if (!entry) return false;
-    this.#sent.delete(entry.id);
-    if (publish) entry.resolve(publish);
-    else {
-      const { code, message } = error ?? { code: "bad-reply", message: "The reply could not be understood" };
-      entry.reject(new WindsockError(code, message, { channel: entry.channel }));
-    }
+    if (publish) {
+      this.#entries.delete(entry.id);
+      entry.resolve(publish);
+    } else if (error) this.#reject(entry, error.code, error.message);
+    else this.#reject(entry, "bad-reply", "The reply could not be understood");
     return true;
   }
 
-  /** The connection has ended: whether what was sent has been published cannot be known. */
-  lost(): void {
-    for (const { channel, reject } of this.#sent.values()) {
-      reject(new WindsockError("unacknowledged", "The connection was lost before the reply", { channel }));
+  /** The client has ended. */
+  closed(): void {
+    for (const entry of this.#entries.values()) {
+      if (entry.sent) this.#reject(entry, "unacknowledged", "The client was closed before the reply");
+      else this.#reject(entry, "closed", "The client was closed before this was sent");
     }
-    this.#sent.clear();
   }
 
-  /** The client has ended: what waits was not published. */
-  closed(): void {
-    this.lost();
-    for (const { channel, reject } of this.#waiting) {
-      reject(new WindsockError("closed", "The client was closed before this was sent", { channel }));
-    }
-    this.#waiting = [];
+  #reject(entry: Entry, code: string, message: string): void {
+    this.#entries.delete(entry.id);
+    entry.reject(new WindsockError(code, message, { channel: entry.channel }));
   }
 }
 

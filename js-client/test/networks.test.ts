@@ -141,18 +141,36 @@ describe("a network in the way", () => {
       expect((await ear.has(2)).map(({ data }) => data)).toEqual(["one", "two"]);
     });
 
+    /** The server applies what it is sent, and the answer says something else. */
+    const applyAndAnswer = (kind: string, status: number, body = "<html>") => {
+      server.interference = ({ kind: other, lines, response }) => {
+        if (other !== kind) return false;
+        server.interference = () => false;
+        server.apply(lines);
+        response.writeHead(status, { "Content-Type": "text/html" }).end(body);
+        return true;
+      };
+    };
+
     test.each([
       [502, "<html>", "status-502"],
       [404, "<html>", "status-404"],
       [404, '{"type":"https://windsock.dev/problems/unknown-session","status":404}', "unknown-session"],
       [200, "", "status-200"],
-    ])("when an uplink is answered %s %s what was sent is unacknowledged: %s", async (status, body, reason) => {
-      await connected(["sse"]);
-      answer("uplink", status, "text/plain", body);
-      const told = next(client, "reconnecting");
-      await expect(client.publish("a", 1)).rejects.toMatchObject({ code: "unacknowledged", channel: "a" });
-      expect(await told).toMatchObject({ reason });
-    });
+    ])(
+      "when an uplink is answered %s %s what was sent is sent again, and applied once",
+      async (status, body, reason) => {
+        await connected(["sse"]);
+        applyAndAnswer("uplink", status, body);
+        const told = next(client, "reconnecting");
+        const published = [client.publish("a", 1), client.publish("a", 2)];
+        expect(await told).toMatchObject({ reason });
+        published.push(client.publish("a", 3));
+        clock.advance(500);
+        expect((await Promise.all(published)).map(({ offset }) => offset)).toEqual([1, 2, 3]);
+        expect(server.logs.of("a")).toEqual([1, 2, 3]);
+      },
+    );
 
     test("an uplink without an answer is given up", async () => {
       await connected(["sse"]);
@@ -160,15 +178,22 @@ describe("a network in the way", () => {
       const published = client.publish("a", 1);
       await server.seen("uplink");
       const told = next(client, "reconnecting");
+      server.interference = () => false;
       clock.advance(10_000);
       expect(await told).toMatchObject({ reason: "timeout" });
-      await expect(published).rejects.toMatchObject({ code: "unacknowledged" });
+      clock.advance(500);
+      await expect(published).resolves.toMatchObject({ offset: 1 });
     });
 
-    test("commands on long polling that are answered 502 are unacknowledged", async () => {
+    test("commands on long polling that are answered 502 are sent again, and applied once", async () => {
       await connected(["polling"]);
-      answer("commands", 502);
-      await expect(client.publish("a", 1)).rejects.toMatchObject({ code: "unacknowledged" });
+      applyAndAnswer("commands", 502);
+      const told = next(client, "reconnecting");
+      const published = client.publish("a", 1);
+      await told;
+      clock.advance(500);
+      await expect(published).resolves.toMatchObject({ offset: 1 });
+      expect(server.logs.of("a")).toEqual([1]);
     });
 
     test("a WebSocket that turns to what is no frame is left", async () => {

@@ -35,14 +35,17 @@ describe("outbox", () => {
     expect(outbox.settle(reply(1))).toBe(false);
   });
 
-  test("rejects what was sent when the connection is lost, and keeps what waits", async () => {
+  test("sends again what has no reply, in order and before anything newer, as it was", async () => {
     const outbox = new Outbox(10);
-    const sent = add(outbox, 1);
-    ids(outbox);
-    void add(outbox, 2);
-    outbox.lost();
-    await expect(sent).rejects.toMatchObject({ code: "unacknowledged" });
-    expect(ids(outbox)).toEqual([2]);
+    for (const id of [1, 2, 3]) void add(outbox, id);
+    const first = outbox.take(LIMIT);
+    outbox.settle(reply(2));
+    void add(outbox, 4);
+    outbox.resend();
+    const second = outbox.take(LIMIT);
+    expect(second.map(({ line }) => JSON.parse(line).id)).toEqual([1, 3, 4]);
+    expect(second[1]).toBe(first[2]);
+    expect(ids(outbox)).toEqual([]);
   });
 
   test("tells what was sent from what was not when the client is closed", async () => {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { Events } from "../src/events.js";
+import type { Feed } from "../src/feed.js";
 import { Subscriptions } from "../src/subscriptions.js";
 
 const at = (offset: number, epoch = "e") => ({ epoch, offset });
@@ -7,6 +8,8 @@ const at = (offset: number, epoch = "e") => ({ epoch, offset });
 describe("subscriptions", () => {
   let events: Events;
   let subscriptions: Subscriptions;
+  /** The one that carries. */
+  let feed: Feed;
   let heard: unknown[];
   let changed: ReturnType<typeof vi.fn>;
   const listener = ({ data }: { data: unknown }) => heard.push(data);
@@ -17,25 +20,31 @@ describe("subscriptions", () => {
     changed = vi.fn();
     events = new Events();
     subscriptions = new Subscriptions(events, () => ++id, changed as () => void);
+    open();
   });
 
+  function open() {
+    feed = subscriptions.feed();
+    feed.carry();
+  }
+
   const publication = (offset: number, epoch = "e", channel = "a") =>
-    subscriptions.frame({ publication: { channel, epoch, offset, data: `${epoch}${offset}` } });
+    feed.frame({ publication: { channel, epoch, offset, data: `${epoch}${offset}` } });
 
   const gap = (after: object, next: object) =>
-    subscriptions.frame({ gap: { channel: "a", after: after as never, next: next as never } });
+    feed.frame({ gap: { channel: "a", after: after as never, next: next as never } });
 
   const changes = () =>
-    subscriptions.changes().map(({ line }) => {
+    feed.changes().map(({ line }) => {
       const { id, ...body } = JSON.parse(line);
       return body;
     });
 
   /** Connects, with the channel `a` at this position as its newest. */
   function connect(newest = at(0)) {
-    subscriptions.reset();
-    const asked = subscriptions.connect();
-    subscriptions.connected({ a: newest });
+    open();
+    const asked = feed.connect();
+    feed.connected({ a: newest });
     return asked;
   }
 
@@ -70,10 +79,10 @@ describe("subscriptions", () => {
 
   test("hears nothing of other channels, nor before the reply", () => {
     subscriptions.add("a", listener, at(0));
-    subscriptions.reset();
-    subscriptions.connect();
+    open();
+    feed.connect();
     publication(1);
-    subscriptions.connected({ a: at(1) });
+    feed.connected({ a: at(1) });
     publication(1, "e", "b");
     expect(heard).toEqual([]);
   });
@@ -98,15 +107,15 @@ describe("subscriptions", () => {
     connect();
     subscriptions.add("a", listener, undefined).unsubscribe();
     const first = subscriptions.add("a", listener, undefined);
-    const [command] = subscriptions.changes();
+    const [command] = feed.changes();
     first.unsubscribe();
     const second = subscriptions.add("a", listener, undefined);
-    const later = subscriptions.changes();
+    const later = feed.changes();
     expect(later.map(({ kind }) => kind)).toEqual(["unsubscribe", "subscribe"]);
-    subscriptions.frame({ id: JSON.parse(command?.line ?? "").id, subscribe: { channel: "a", ...at(1) } });
+    feed.frame({ id: JSON.parse(command?.line ?? "").id, subscribe: { channel: "a", ...at(1) } });
     publication(2);
     expect(heard).toEqual([]);
-    subscriptions.frame({ id: JSON.parse(later[1]?.line ?? "").id, subscribe: { channel: "a", ...at(5) } });
+    feed.frame({ id: JSON.parse(later[1]?.line ?? "").id, subscribe: { channel: "a", ...at(5) } });
     publication(6);
     expect(second.position).toEqual(at(6));
     expect(heard).toEqual(["e6"]);
@@ -133,7 +142,7 @@ describe("subscriptions", () => {
     const early: unknown[] = [];
     subscriptions.add("a", ({ offset }) => early.push(offset), at(4));
     expect(changes()).toEqual([{ unsubscribe: { channel: "a" } }, { subscribe: { channel: "a", since: at(4) } }]);
-    subscriptions.connected({ a: at(6) });
+    feed.connected({ a: at(6) });
     for (const offset of [5, 6, 7]) publication(offset);
     expect(early).toEqual([5, 6, 7]);
     expect(heard).toEqual(["e6", "e7"]);
@@ -211,7 +220,7 @@ describe("subscriptions", () => {
       connect(at(5));
       const second = subscriptions.add("a", listener, at(1));
       changes();
-      subscriptions.connected({ a: at(5) });
+      feed.connected({ a: at(5) });
       gap(at(1), at(3));
       expect(first.position).toEqual(at(5));
       expect(second.position).toEqual(at(2));
@@ -233,25 +242,25 @@ describe("subscriptions", () => {
     });
 
     test("at the start is told, and not asked for again on this connection", () => {
-      subscriptions.reset();
-      subscriptions.connect();
-      subscriptions.connected({ a: { error: refusal } });
+      open();
+      feed.connect();
+      feed.connected({ a: { error: refusal } });
       expect(told.mock.lastCall?.[0]).toMatchObject({ ...refusal, channel: "a" });
-      expect(subscriptions.connect()).toEqual({});
+      expect(feed.connect()).toEqual({});
       expect(changes()).toEqual([]);
-      subscriptions.reset();
-      expect(subscriptions.connect()).toEqual({ a: null });
+      open();
+      expect(feed.connect()).toEqual({ a: null });
     });
 
     test("later is told by the id of the command", () => {
-      const [command] = subscriptions.changes();
-      subscriptions.frame({ id: JSON.parse(command?.line ?? "").id, error: refusal });
+      const [command] = feed.changes();
+      feed.frame({ id: JSON.parse(command?.line ?? "").id, error: refusal });
       expect(told.mock.lastCall?.[0]).toMatchObject({ ...refusal, channel: "a" });
     });
 
     test("is asked for again when the application subscribes again", () => {
       connect();
-      subscriptions.connected({ a: { error: refusal } });
+      feed.connected({ a: { error: refusal } });
       subscriptions.add("a", listener, undefined);
       expect(changes().at(-1)).toEqual({ subscribe: { channel: "a", since: at(0) } });
     });

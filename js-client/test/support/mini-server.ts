@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { WebSocketServer } from "ws";
-import { type Connect, type Line, Logs, Session } from "./mini-session.js";
+import { type Connect, type Line, Logs, type Publish, Session } from "./mini-session.js";
 
 type Kind = "upgrade" | "stream" | "uplink" | "poll" | "commands";
 
@@ -54,6 +54,13 @@ export class MiniServer {
     for (const { socket } of this.requests) socket.destroy();
   }
 
+  /** Does what the commands of a request ask for; whoever made the request is not told. */
+  apply(lines: readonly Record<string, unknown>[]): void {
+    const [first] = lines as [{ attach?: { session: string }; connect?: Connect }];
+    const client = first.connect?.client ?? this.sessions.get(first.attach?.session ?? "")?.client ?? "";
+    for (const { publish } of lines) if (publish) this.logs.apply(client, publish as Publish);
+  }
+
   count(kind: Kind | "frames"): number {
     if (kind === "frames") return this.#frames;
     return this.requests.filter((request) => request.kind === kind).length;
@@ -63,6 +70,14 @@ export class MiniServer {
   seen(kind: Kind | "frames", count = 1): Promise<void> {
     return new Promise((resolve) => {
       this.#waiting.push({ met: () => this.count(kind) >= count, resolve });
+      this.#tell();
+    });
+  }
+
+  /** Resolves when this session's connection is gone. */
+  ended(session: Session | undefined): Promise<void> {
+    return new Promise((resolve) => {
+      this.#waiting.push({ met: () => !session?.open, resolve });
       this.#tell();
     });
   }
@@ -94,7 +109,7 @@ export class MiniServer {
         this.#frames++;
         this.#tell();
       });
-      webSocket.on("close", () => session.end());
+      webSocket.on("close", () => this.#end(session));
     });
   }
 
@@ -103,6 +118,11 @@ export class MiniServer {
     const session = new Session(this.logs, { id, transport, ...line });
     this.sessions.set(id, session);
     return session;
+  }
+
+  #end(session: Session): void {
+    session.end();
+    this.#tell();
   }
 
   async #request(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -126,7 +146,7 @@ export class MiniServer {
       response.write(`${name === "publication" ? "" : `event: ${name}\n`}data: ${JSON.stringify(frame)}\n\n`);
     };
     const session = this.#session("sse", { write, cut: () => response.destroy() });
-    response.on("close", () => session.end());
+    response.on("close", () => this.#end(session));
     session.commands(lines);
   }
 
@@ -153,7 +173,7 @@ export class MiniServer {
       if (frames.length > 1) setImmediate(answer);
     };
     const session = this.#session("polling", { write, cut: () => response.destroy() });
-    response.on("close", () => session.end());
+    response.on("close", () => this.#end(session));
     session.commands(lines);
     const news = Object.values(connect.channels).includes(null) || !connect.wait;
     if (news) setImmediate(answer);

@@ -7,10 +7,18 @@ export interface Connect {
   readonly wait?: number;
 }
 
+export interface Publish {
+  readonly channel: string;
+  readonly data: unknown;
+  readonly number: number;
+}
+
 /** The logs of all channels, whole and in memory. */
 export class Logs {
   readonly readers = new Set<(channel: string) => void>();
   readonly #entries = new Map<string, unknown[]>();
+  /** By client and channel: what each number became. */
+  readonly #applied = new Map<string, Map<number, Position>>();
   epoch = "e1";
 
   publish(channel: string, data: unknown): Position {
@@ -20,15 +28,42 @@ export class Logs {
     return { epoch: this.epoch, offset: log.length };
   }
 
+  /** Resolves when the log is as long as this. */
+  reach(channel: string, length: number): Promise<void> {
+    return new Promise((resolve) => {
+      const look = () => {
+        if (this.of(channel).length < length) return;
+        this.readers.delete(look);
+        resolve();
+      };
+      this.readers.add(look);
+      look();
+    });
+  }
+
   of(channel: string): unknown[] {
     const log = this.#entries.get(channel) ?? [];
     this.#entries.set(channel, log);
     return log;
   }
 
+  /** Publishes what a client has numbered, once: a repeat is told where the first is. */
+  apply(client: string, { channel, data, number }: Publish): Position & { repeated?: true } {
+    const key = `${client} ${channel}`;
+    const applied = this.#applied.get(key) ?? new Map<number, Position>();
+    this.#applied.set(key, applied);
+    const before = applied.get(number);
+    if (before) return { ...before, repeated: true };
+    if (number <= Math.max(0, ...applied.keys())) throw new Error(`${number} is out of order`);
+    const position = this.publish(channel, data);
+    applied.set(number, position);
+    return position;
+  }
+
   /** As a restart without a memory does. */
   forget(): void {
     this.#entries.clear();
+    this.#applied.clear();
     this.epoch += "x";
   }
 }
@@ -48,6 +83,8 @@ export class Session {
   readonly received: Record<string, unknown>[] = [];
   readonly #logs: Logs;
   readonly #line: Line;
+  client = "";
+  #silent = false;
   readonly #cursors = new Map<string, number>();
   readonly #read = (channel: string) => this.#deliver(channel);
 
@@ -57,8 +94,13 @@ export class Session {
     logs.readers.add(this.#read);
   }
 
+  /** Does what it is told, and answers nothing from now on. */
+  silence(): void {
+    this.#silent = true;
+  }
+
   write(frame: object): void {
-    if (this.open) this.#line.write(frame);
+    if (this.open && !this.#silent) this.#line.write(frame);
   }
 
   /** Sends what is no frame, where that can be. */
@@ -84,11 +126,12 @@ export class Session {
       if (command["subscribe"])
         this.#subscribe(id, command["subscribe"] as { channel: string; since: Position | null });
       if (command["unsubscribe"]) this.#unsubscribe(id, command["unsubscribe"] as { channel: string });
-      if (command["publish"]) this.#publish(id, command["publish"] as { channel: string; data: unknown });
+      if (command["publish"]) this.#publish(id, command["publish"] as Publish);
     }
   }
 
   #connect(id: number, { client, channels }: Connect): void {
+    this.client = client;
     const replies: Record<string, object> = {};
     for (const [name, since] of Object.entries(channels)) replies[name] = this.#follow(name, since);
     const { id: session, transport } = this.#line;
@@ -109,12 +152,13 @@ export class Session {
     this.write({ id, unsubscribe: { channel } });
   }
 
-  #publish(id: number, { channel, data }: { channel: string; data: unknown }): void {
+  #publish(id: number, publish: Publish): void {
+    const { channel } = publish;
     if (!/^[A-Za-z0-9][A-Za-z0-9_.:~@-]{0,127}$/.test(channel)) {
       this.write({ id, error: { code: "bad-channel", message: "not a channel's name" } });
       return;
     }
-    const position = this.#logs.publish(channel, data);
+    const position = this.#logs.apply(this.client, publish);
     this.write({ id, publish: { channel, ...position, subscribers: 1 } });
   }
 
