@@ -96,12 +96,12 @@ export class Candidate {
     this.#apply();
   }
 
-  /** Ends it, without a word to the owner. May be called twice. */
-  end(): void {
+  /** Ends it, without a word to the owner; `last` is sent before, where that can be. May be called twice. */
+  end(last?: Command): void {
     if (this.#state === "ended") return;
     this.#move("ended");
     this.#cancelDeadline();
-    this.#transport.close();
+    this.#transport.close(last);
   }
 
   #frame(frame: Frame): void {

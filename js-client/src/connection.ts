@@ -44,6 +44,10 @@ export interface Owner {
   /** This feed's transport carries from now on; there was none before, or another. */
   carried(feed: Feed, reply: ConnectReply): void;
   frame(frame: Frame, feed: Feed): void;
+  /** The connection that carried has ended, and another may come. */
+  lost(): void;
+  /** The last command of a client that ends of its own will. */
+  farewell(): Command;
   /** There will be no other connection, unless the application asks for one. */
   closed(): void;
 }
@@ -143,10 +147,8 @@ export class Connection {
   }
 
   close(code: string, reason: string): void {
-    if (this.#state === "closed") return;
-    this.#end("closed", code);
-    this.#owner.closed();
-    this.#events.emit("closed", { code, reason });
+    this.#carrier?.end(this.#owner.farewell());
+    this.#close(code, reason);
   }
 
   /** The network is gone: waits for {@link online}. */
@@ -229,7 +231,7 @@ export class Connection {
   #closing(candidate: Candidate, { code, reason = "", reconnect = true }: ClosePush): void {
     const beside = this.#carrier !== undefined && this.#carrier !== candidate;
     if (reconnect || beside) this.#down(candidate, code);
-    else this.close(code, reason);
+    else this.#close(code, reason);
   }
 
   #wait(reason: string): void {
@@ -242,11 +244,19 @@ export class Connection {
     this.#events.emit("reconnecting", { reason, attempt: this.#attempt, delay });
   }
 
+  #close(code: string, reason: string): void {
+    if (this.#state === "closed") return;
+    this.#end("closed", code);
+    this.#owner.closed();
+    this.#events.emit("closed", { code, reason });
+  }
+
   /** Ends whatever there is, and goes to `next`. */
   #end(next: State, reason: string): void {
     this.#move(next);
     this.#generation++;
     this.#cancelTimer();
+    if (this.#carrier) this.#owner.lost();
     this.#carrier?.end();
     this.#carrier = undefined;
     for (const candidate of [...this.#trials.keys()]) this.#drop(candidate, reason);

@@ -17,6 +17,8 @@ describe("connection", () => {
     connect: () => command("connect", {}),
     carried: vi.fn(),
     frame: vi.fn(),
+    lost: vi.fn(),
+    farewell: () => command("disconnect", {}),
     closed: vi.fn(),
   };
 

@@ -39,7 +39,7 @@ describe("two feeds", () => {
 
   /** The first is followed from 3 on, and the other is asked for the same; its reply says where the log ends. */
   function both(newest = at(3), since = at(3)) {
-    subscriptions.add("a", listener, since);
+    subscriptions.add("a", listener, { since });
     for (const feed of [carrier, other]) expect(feed.connect()).toEqual({ a: since });
     carrier.connected({ a: at(3) });
     other.connected({ a: newest });
@@ -110,7 +110,7 @@ describe("two feeds", () => {
   });
 
   test("one that was told a later beginning than the first is asked from where the application is", () => {
-    subscriptions.add("a", listener, undefined);
+    subscriptions.add("a", listener);
     for (const feed of [carrier, other]) feed.connect();
     carrier.connected({ a: at(3) });
     other.connected({ a: at(5) });
@@ -121,7 +121,7 @@ describe("two feeds", () => {
   });
 
   test("so is one that is told the later beginning only when it carries", () => {
-    subscriptions.add("a", listener, undefined);
+    subscriptions.add("a", listener);
     for (const feed of [carrier, other]) feed.connect();
     carrier.connected({ a: at(3) });
     other.carry();
@@ -131,7 +131,7 @@ describe("two feeds", () => {
 
   test("a refusal of the other is told when it carries, if it still refuses", () => {
     const refusal = { error: { code: "full", message: "" } };
-    subscriptions.add("a", listener, at(3));
+    subscriptions.add("a", listener, { since: at(3) });
     for (const feed of [carrier, other]) feed.connect();
     carrier.connected({ a: at(3) });
     other.connected({ a: refusal });

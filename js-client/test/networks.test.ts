@@ -153,10 +153,8 @@ describe("a network in the way", () => {
     };
 
     test.each([
-      [502, "<html>", "status-502"],
       [404, "<html>", "status-404"],
       [404, '{"type":"https://windsock.dev/problems/unknown-session","status":404}', "unknown-session"],
-      [200, "", "status-200"],
     ])(
       "when an uplink is answered %s %s what was sent is sent again, and applied once",
       async (status, body, reason) => {
@@ -166,34 +164,68 @@ describe("a network in the way", () => {
         const published = [client.publish("a", 1), client.publish("a", 2)];
         expect(await told).toMatchObject({ reason });
         published.push(client.publish("a", 3));
-        clock.advance(500);
+        clock.advance(0);
         expect((await Promise.all(published)).map(({ offset }) => offset)).toEqual([1, 2, 3]);
         expect(server.logs.of("a")).toEqual([1, 2, 3]);
       },
     );
 
-    test("an uplink without an answer is given up", async () => {
+    test.each([
+      ["sse", "uplink", 502],
+      ["sse", "uplink", 200],
+      ["polling", "commands", 502],
+      ["polling", "commands", 200],
+    ] as const)("over %s an %s that is answered %s by a box is made again, on the same connection", async (...of) => {
+      const [transport, kind, status] = of;
+      await connected([transport]);
+      applyAndAnswer(kind, status);
+      const waits = clock.waiting(0);
+      const published = [client.publish("a", 1), client.publish("a", 2)];
+      await waits;
+      published.push(client.publish("a", 3));
+      clock.advance(0);
+      expect((await Promise.all(published)).map(({ offset }) => offset)).toEqual([1, 2, 3]);
+      expect(server.logs.of("a")).toEqual([1, 2, 3]);
+      const values = server.requests.filter((request) => request.kind === kind).map(({ lines }) => lines.length - 1);
+      expect(values).toEqual([2, 2, 1]);
+      expect(client.state).toBe("connected");
+    });
+
+    test.each([
+      ["sse", "uplink"],
+      ["polling", "commands"],
+    ] as const)("over %s the connection is given up when each %s is answered 502", async (transport, kind) => {
+      await connected([transport]);
+      answer(kind, 502);
+      const told = next(client, "reconnecting");
+      const waits = clock.waiting(0);
+      const published = client.publish("a", 1);
+      await waits;
+      for (let retry = 1; retry < 3; retry++) {
+        const waits = clock.waiting(0);
+        clock.advance(0);
+        await waits;
+      }
+      clock.advance(0);
+      expect(await told).toMatchObject({ reason: "status-502" });
+      expect(server.count(kind)).toBe(4);
+      server.interference = () => false;
+      clock.advance(0);
+      await expect(published).resolves.toMatchObject({ offset: 1 });
+    });
+
+    test("an uplink without an answer is made again", async () => {
       await connected(["sse"]);
       swallow("uplink");
       const published = client.publish("a", 1);
       await server.seen("uplink");
-      const told = next(client, "reconnecting");
       server.interference = () => false;
+      const waits = clock.waiting(0);
       clock.advance(10_000);
-      expect(await told).toMatchObject({ reason: "timeout" });
-      clock.advance(500);
+      await waits;
+      clock.advance(0);
       await expect(published).resolves.toMatchObject({ offset: 1 });
-    });
-
-    test("commands on long polling that are answered 502 are sent again, and applied once", async () => {
-      await connected(["polling"]);
-      applyAndAnswer("commands", 502);
-      const told = next(client, "reconnecting");
-      const published = client.publish("a", 1);
-      await told;
-      clock.advance(500);
-      await expect(published).resolves.toMatchObject({ offset: 1 });
-      expect(server.logs.of("a")).toEqual([1]);
+      expect(server.count("stream")).toBe(1);
     });
 
     test("a WebSocket that turns to what is no frame is left", async () => {

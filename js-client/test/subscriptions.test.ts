@@ -49,21 +49,21 @@ describe("subscriptions", () => {
   }
 
   test("asks for a channel from now on, and begins where the reply says", () => {
-    const subscription = subscriptions.add("a", listener, undefined);
+    const subscription = subscriptions.add("a", listener);
     expect(subscription.position).toBeUndefined();
     expect(connect(at(7))).toEqual({ a: null });
     expect(subscription.position).toEqual(at(7));
   });
 
   test("asks from a given position", () => {
-    subscriptions.add("a", listener, at(3));
+    subscriptions.add("a", listener, { since: at(3) });
     expect(connect(at(7))).toEqual({ a: at(3) });
     for (const offset of [4, 5]) publication(offset);
     expect(heard).toEqual(["e4", "e5"]);
   });
 
   test("asks again from the position reached", () => {
-    const subscription = subscriptions.add("a", listener, undefined);
+    const subscription = subscriptions.add("a", listener);
     connect();
     for (const offset of [1, 2, 3]) publication(offset);
     expect(connect(at(3))).toEqual({ a: at(3) });
@@ -71,14 +71,14 @@ describe("subscriptions", () => {
   });
 
   test("drops what it has had", () => {
-    subscriptions.add("a", listener, undefined);
+    subscriptions.add("a", listener);
     connect();
     for (const offset of [1, 2, 2, 1, 3]) publication(offset);
     expect(heard).toEqual(["e1", "e2", "e3"]);
   });
 
   test("hears nothing of other channels, nor before the reply", () => {
-    subscriptions.add("a", listener, at(0));
+    subscriptions.add("a", listener, { since: at(0) });
     open();
     feed.connect();
     publication(1);
@@ -88,9 +88,9 @@ describe("subscriptions", () => {
   });
 
   test("a channel added later is subscribed, one that is left is unsubscribed", () => {
-    const subscription = subscriptions.add("a", listener, undefined);
+    const subscription = subscriptions.add("a", listener);
     connect();
-    subscriptions.add("b", listener, at(4, "f"));
+    subscriptions.add("b", listener, { since: at(4, "f") });
     subscription.unsubscribe();
     expect(changed).toHaveBeenCalledTimes(3);
     expect(changes()).toEqual([{ unsubscribe: { channel: "a" } }, { subscribe: { channel: "b", since: at(4, "f") } }]);
@@ -99,17 +99,17 @@ describe("subscriptions", () => {
 
   test("a channel added and left between connections is not mentioned", () => {
     connect();
-    subscriptions.add("b", listener, undefined).unsubscribe();
+    subscriptions.add("b", listener).unsubscribe();
     expect(changes()).toEqual([]);
   });
 
   test("leaving and coming back begins from now on, whatever is still under way for the first time", () => {
     connect();
-    subscriptions.add("a", listener, undefined).unsubscribe();
-    const first = subscriptions.add("a", listener, undefined);
+    subscriptions.add("a", listener).unsubscribe();
+    const first = subscriptions.add("a", listener);
     const [command] = feed.changes();
     first.unsubscribe();
-    const second = subscriptions.add("a", listener, undefined);
+    const second = subscriptions.add("a", listener);
     const later = feed.changes();
     expect(later.map(({ kind }) => kind)).toEqual(["unsubscribe", "subscribe"]);
     feed.frame({ id: JSON.parse(command?.line ?? "").id, subscribe: { channel: "a", ...at(1) } });
@@ -122,9 +122,9 @@ describe("subscriptions", () => {
   });
 
   test("two listeners share one subscription, and the last one ends it", () => {
-    const first = subscriptions.add("a", listener, undefined);
+    const first = subscriptions.add("a", listener);
     connect();
-    const second = subscriptions.add("a", listener, undefined);
+    const second = subscriptions.add("a", listener);
     expect(changes()).toEqual([]);
     publication(1);
     expect(heard).toEqual(["e1", "e1"]);
@@ -136,11 +136,11 @@ describe("subscriptions", () => {
   });
 
   test("a second listener with an older position is served it, and the first not again", () => {
-    subscriptions.add("a", listener, undefined);
+    subscriptions.add("a", listener);
     connect(at(5));
     publication(6);
     const early: unknown[] = [];
-    subscriptions.add("a", ({ offset }) => early.push(offset), at(4));
+    subscriptions.add("a", ({ offset }) => early.push(offset), { since: at(4) });
     expect(changes()).toEqual([{ unsubscribe: { channel: "a" } }, { subscribe: { channel: "a", since: at(4) } }]);
     feed.connected({ a: at(6) });
     for (const offset of [5, 6, 7]) publication(offset);
@@ -149,15 +149,15 @@ describe("subscriptions", () => {
   });
 
   test("a second listener with a position of another epoch has that asked for", () => {
-    subscriptions.add("a", listener, undefined);
+    subscriptions.add("a", listener);
     connect(at(5));
-    subscriptions.add("a", listener, at(9, "old"));
+    subscriptions.add("a", listener, { since: at(9, "old") });
     expect(changes()[1]).toEqual({ subscribe: { channel: "a", since: at(9, "old") } });
   });
 
   test("a listener that is ended by another during a publication is not called", () => {
-    subscriptions.add("a", () => second.unsubscribe(), undefined);
-    const second = subscriptions.add("a", listener, undefined);
+    subscriptions.add("a", () => second.unsubscribe());
+    const second = subscriptions.add("a", listener);
     connect();
     publication(1);
     expect(heard).toEqual([]);
@@ -166,14 +166,10 @@ describe("subscriptions", () => {
   test("a listener that throws keeps no other from hearing", () => {
     const error = vi.fn();
     events.on("error", error);
-    subscriptions.add(
-      "a",
-      () => {
-        throw new Error("mine");
-      },
-      undefined,
-    );
-    subscriptions.add("a", listener, undefined);
+    subscriptions.add("a", () => {
+      throw new Error("mine");
+    });
+    subscriptions.add("a", listener);
     connect();
     for (const offset of [1, 2]) publication(offset);
     expect(heard).toEqual(["e1", "e2"]);
@@ -188,7 +184,7 @@ describe("subscriptions", () => {
     });
 
     test("is told with the number missed, and the position goes on", () => {
-      const subscription = subscriptions.add("a", listener, at(3));
+      const subscription = subscriptions.add("a", listener, { since: at(3) });
       connect(at(9));
       gap(at(3), at(8));
       expect(told).toHaveBeenCalledExactlyOnceWith({ channel: "a", after: at(3), next: at(8), missed: 4 });
@@ -198,7 +194,7 @@ describe("subscriptions", () => {
     });
 
     test("of another epoch tells no number, and offsets count anew", () => {
-      const subscription = subscriptions.add("a", listener, at(30, "old"));
+      const subscription = subscriptions.add("a", listener, { since: at(30, "old") });
       connect(at(2));
       gap(at(30, "old"), at(1));
       expect(told.mock.lastCall?.[0]).toMatchObject({ missed: null });
@@ -208,7 +204,7 @@ describe("subscriptions", () => {
     });
 
     test("of a position beyond the log's end goes back to the end", () => {
-      const subscription = subscriptions.add("a", listener, at(50));
+      const subscription = subscriptions.add("a", listener, { since: at(50) });
       connect(at(2));
       gap(at(50), at(3));
       expect(told.mock.lastCall?.[0]).toMatchObject({ missed: null });
@@ -216,9 +212,9 @@ describe("subscriptions", () => {
     });
 
     test("that concerns only a listener that joined late leaves the others where they are", () => {
-      const first = subscriptions.add("a", listener, undefined);
+      const first = subscriptions.add("a", listener);
       connect(at(5));
-      const second = subscriptions.add("a", listener, at(1));
+      const second = subscriptions.add("a", listener, { since: at(1) });
       changes();
       feed.connected({ a: at(5) });
       gap(at(1), at(3));
@@ -238,7 +234,7 @@ describe("subscriptions", () => {
     beforeEach(() => {
       told.mockReset();
       events.on("error", told);
-      subscriptions.add("a", listener, undefined);
+      subscriptions.add("a", listener);
     });
 
     test("at the start is told, and not asked for again on this connection", () => {
@@ -261,7 +257,7 @@ describe("subscriptions", () => {
     test("is asked for again when the application subscribes again", () => {
       connect();
       feed.connected({ a: { error: refusal } });
-      subscriptions.add("a", listener, undefined);
+      subscriptions.add("a", listener);
       expect(changes().at(-1)).toEqual({ subscribe: { channel: "a", since: at(0) } });
     });
   });

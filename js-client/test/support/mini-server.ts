@@ -2,7 +2,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { WebSocketServer } from "ws";
-import { type Connect, type Line, Logs, type Publish, Session } from "./mini-session.js";
+import { Logs, type Publish } from "./mini-logs.js";
+import { type Connect, type Line, Session } from "./mini-session.js";
 
 type Kind = "upgrade" | "stream" | "uplink" | "poll" | "commands";
 
@@ -175,7 +176,8 @@ export class MiniServer {
     const session = this.#session("polling", { write, cut: () => response.destroy() });
     response.on("close", () => this.#end(session));
     session.commands(lines);
-    const news = Object.values(connect.channels).includes(null) || !connect.wait;
+    const stated = Object.values(connect.channels).every((asked) => asked?.epoch !== undefined);
+    const news = !stated || !connect.wait;
     if (news) setImmediate(answer);
   }
 }
