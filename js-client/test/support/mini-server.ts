@@ -75,6 +75,15 @@ export class MiniServer {
     });
   }
 
+  /** Cuts all connections, once there is one; over polling that is a poll which is held. */
+  async cutStanding(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.#waiting.push({ met: () => [...this.sessions.values()].some(({ open }) => open), resolve });
+      this.#tell();
+    });
+    this.cut();
+  }
+
   /** Resolves when this session's connection is gone. */
   ended(session: Session | undefined): Promise<void> {
     return new Promise((resolve) => {
@@ -118,6 +127,7 @@ export class MiniServer {
     const id = `s${++this.#count}`;
     const session = new Session(this.logs, { id, transport, ...line });
     this.sessions.set(id, session);
+    this.#tell();
     return session;
   }
 
