@@ -261,4 +261,39 @@ describe("subscriptions", () => {
       expect(changes().at(-1)).toEqual({ subscribe: { channel: "a", since: at(0) } });
     });
   });
+
+  describe("a copy of a command that comes late", () => {
+    const idOf = (commands: readonly { line: string }[], i: number) => JSON.parse(commands[i]?.line ?? "").id;
+
+    test("and ends a subscription that is wanted has it asked for again", () => {
+      connect();
+      subscriptions.add("a", listener).unsubscribe();
+      subscriptions.add("a", listener);
+      const [subscribe] = [feed.changes()];
+      feed.frame({ id: idOf(subscribe, 0), subscribe: { channel: "a", ...at(3) } });
+      feed.frame({ id: 77, unsubscribe: { channel: "a" } });
+      publication(4);
+      expect(heard).toEqual([]);
+      expect(changes()).toEqual([{ unsubscribe: { channel: "a" } }, { subscribe: { channel: "a", since: at(3) } }]);
+    });
+
+    test("and makes one that was not wanted any more has the next made anew", () => {
+      const told = vi.fn();
+      events.on("error", told);
+      connect();
+      subscriptions.add("a", listener, { since: at(3) });
+      const commands = feed.changes();
+      feed.frame({ id: idOf(commands, 0), error: { code: "already-subscribed", message: "" } });
+      expect(told).not.toHaveBeenCalled();
+      expect(changes()).toEqual([{ unsubscribe: { channel: "a" } }, { subscribe: { channel: "a", since: at(3) } }]);
+    });
+
+    test("of the past is nothing", () => {
+      subscriptions.add("a", listener);
+      connect();
+      feed.frame({ id: 77, unsubscribe: { channel: "b" } });
+      feed.frame({ id: 78, error: { code: "already-subscribed", message: "" } });
+      expect(changes()).toEqual([]);
+    });
+  });
 });

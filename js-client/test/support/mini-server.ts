@@ -32,7 +32,7 @@ export class MiniServer {
   /** Whether WebSockets are opened and then left without a word. */
   mute = false;
   readonly #http = createServer((request, response) => void this.#request(request, response));
-  readonly #sockets = new WebSocketServer({ noServer: true });
+  readonly #sockets = new WebSocketServer({ noServer: true, maxPayload: 65_536 });
   #waiting: { met: () => boolean; resolve: () => void }[] = [];
   #count = 0;
   #frames = 0;
