@@ -75,7 +75,9 @@ const page = {
 
   /** How far it is, for who waits for its end. */
   progress() {
-    return { down: page.down.at(-1) ?? 0, up: page.up.length, acknowledged: Object.keys(page.acknowledged).length };
+    const answers = Object.values(page.acknowledged);
+    const refused = answers.filter((what) => what === "refused").length;
+    return { down: page.down.at(-1) ?? 0, up: page.up.length, acknowledged: answers.length, refused };
   },
 
   report() {

@@ -1,7 +1,8 @@
 globalThis.product = {
   connect(hooks) {
+    const channel = new URLSearchParams(location.search).get("channel") ?? "lab";
     const client = new Windsock("/windsock");
-    client.subscribe("lab", ({ data }) => hooks.message(/** @type {LabMessage} */ (data)));
+    client.subscribe(channel, ({ data }) => hooks.message(/** @type {LabMessage} */ (data)));
     client.on("connected", ({ transport, ...detail }) => {
       hooks.transport(transport);
       hooks.event("connected", detail);
@@ -11,6 +12,6 @@ globalThis.product = {
     }
     client.on("error", ({ code, message }) => hooks.event("error", { code, message }));
     client.connect();
-    return { send: (value) => client.publish("lab", value), transport: () => client.transport };
+    return { send: (value) => client.publish(channel, value), transport: () => client.transport };
   },
 };

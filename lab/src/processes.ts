@@ -5,8 +5,18 @@ import { readdirSync, readFileSync } from "node:fs";
 
 const running = new Set<ChildProcess>();
 process.once("exit", () => {
-  for (const child of running) child.kill("SIGKILL");
+  for (const child of running) signalGroup(child, "SIGKILL");
 });
+
+/** Each is a process group of its own, so that what it has started ends with it. */
+function signalGroup({ pid }: ChildProcess, signal: "SIGTERM" | "SIGKILL"): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, signal);
+  } catch {
+    // It has ended.
+  }
+}
 
 /** How much of what a process writes is kept, in characters. */
 const KEPT = 100_000;
@@ -29,7 +39,7 @@ export function start(
   args: readonly string[],
   options: SpawnOptions & { tell?: (line: string) => void } = {},
 ): Child {
-  const child = spawn(command, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(command, args, { ...options, detached: true, stdio: ["ignore", "pipe", "pipe"] });
   running.add(child);
   let text = "";
   let rest = "";
@@ -59,8 +69,8 @@ export function start(
       void ended.then(() => reject(new Error(`${command} ended and did not say ${pattern}:\n${text}`)));
     });
   const stop = async (signal: "SIGTERM" | "SIGKILL" = "SIGTERM"): Promise<void> => {
-    child.kill(signal);
-    const killer = setTimeout(() => child.kill("SIGKILL"), 5_000);
+    signalGroup(child, signal);
+    const killer = setTimeout(() => signalGroup(child, "SIGKILL"), 5_000);
     await ended;
     clearTimeout(killer);
   };

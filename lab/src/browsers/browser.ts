@@ -7,9 +7,16 @@ export interface Tab {
   call<T>(method: string, argument?: unknown): Promise<T>;
 }
 
-/** A browser that runs; its tabs share one profile. */
-export interface RunningBrowser {
+/** Tabs that share a profile: cookies, caches and connections. */
+export interface Profile {
   open(url: string): Promise<Tab>;
+  close(): Promise<void>;
+}
+
+/** A browser that runs. */
+export interface RunningBrowser {
+  /** A new profile that shares nothing with others. */
+  profile(): Promise<Profile>;
   /** The first of its processes. */
   readonly pid: number | undefined;
   stop(): Promise<void>;
@@ -20,6 +27,8 @@ export interface BrowserKind {
   readonly id: "chromium" | "firefox" | "webkit";
   readonly title: string;
   readonly packaged: string;
+  /** Whether it can have several profiles at once. */
+  readonly shared: boolean;
   installed(): boolean;
   /** Starts it; with the port of a forward proxy, all goes through that, loopback too. */
   start(forwardProxy: number | undefined): Promise<RunningBrowser>;
@@ -31,7 +40,7 @@ export function firstOf(paths: ReadonlyArray<string | undefined>): string | unde
 }
 
 /** How long a page may take to load, in ms. */
-export const LOAD_LIMIT = 60_000;
+export const LOAD_LIMIT = 30_000;
 
 /** What is run in the page. */
 export function expression(method: string, argument: unknown): string {

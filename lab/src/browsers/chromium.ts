@@ -1,6 +1,6 @@
 /** Chromium as the distribution has it, by its DevTools protocol. */
-import { chromium as playwright } from "playwright-core";
-import { type BrowserKind, expression, firstOf, LOAD_LIMIT } from "./browser.js";
+import { type BrowserContext, chromium as playwright } from "playwright-core";
+import { type BrowserKind, expression, firstOf, LOAD_LIMIT, type Tab } from "./browser.js";
 
 const find = (): string | undefined =>
   firstOf([process.env["CHROMIUM"], "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]);
@@ -9,6 +9,7 @@ export const chromium: BrowserKind = {
   id: "chromium",
   title: "Chromium",
   packaged: "chromium",
+  shared: true,
   installed: () => find() !== undefined,
   start: async (forwardProxy) => {
     const executablePath = find();
@@ -19,14 +20,11 @@ export const chromium: BrowserKind = {
     }
     const server = await playwright.launchServer({ executablePath, args });
     const browser = await playwright.connect(server.wsEndpoint());
-    const context = await browser.newContext();
     return {
       pid: server.process().pid,
-      open: async (url) => {
-        const page = await context.newPage();
-        page.setDefaultTimeout(LOAD_LIMIT);
-        await page.goto(url);
-        return { call: <T>(method: string, argument?: unknown) => page.evaluate<T>(expression(method, argument)) };
+      profile: async () => {
+        const context = await browser.newContext();
+        return { open: (url) => open(context, url), close: () => context.close() };
       },
       stop: async () => {
         await browser.close().catch(() => {});
@@ -35,3 +33,9 @@ export const chromium: BrowserKind = {
     };
   },
 };
+
+async function open(context: BrowserContext, url: string): Promise<Tab> {
+  const page = await context.newPage();
+  await page.goto(url, { timeout: LOAD_LIMIT });
+  return { call: <T>(method: string, argument?: unknown) => page.evaluate<T>(expression(method, argument)) };
+}

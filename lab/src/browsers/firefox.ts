@@ -1,6 +1,6 @@
 /** Firefox as the distribution has it, by WebDriver BiDi. */
-import puppeteer from "puppeteer-core";
-import { type BrowserKind, expression, firstOf, LOAD_LIMIT } from "./browser.js";
+import puppeteer, { type BrowserContext } from "puppeteer-core";
+import { type BrowserKind, expression, firstOf, LOAD_LIMIT, type Tab } from "./browser.js";
 
 const find = (): string | undefined => firstOf([process.env["FIREFOX"], "/usr/bin/firefox-esr", "/usr/bin/firefox"]);
 
@@ -21,6 +21,7 @@ export const firefox: BrowserKind = {
   id: "firefox",
   title: "Firefox ESR",
   packaged: "firefox-esr",
+  shared: true,
   installed: () => find() !== undefined,
   start: async (forwardProxy) => {
     const executablePath = find();
@@ -35,18 +36,23 @@ export const firefox: BrowserKind = {
     });
     return {
       pid: browser.process()?.pid,
-      open: async (url) => {
-        const page = await browser.newPage();
-        await page.goto(url, { timeout: LOAD_LIMIT });
-        return {
-          call: async <T>(method: string, argument?: unknown) =>
-            JSON.parse(String(await page.evaluate(inJson(expression(method, argument))))) as T,
-        };
+      profile: async () => {
+        const context = await browser.createBrowserContext();
+        return { open: (url) => open(context, url), close: () => context.close() };
       },
       stop: () => browser.close(),
     };
   },
 };
+
+async function open(context: BrowserContext, url: string): Promise<Tab> {
+  const page = await context.newPage();
+  await page.goto(url, { timeout: LOAD_LIMIT });
+  return {
+    call: async <T>(method: string, argument?: unknown) =>
+      JSON.parse(String(await page.evaluate(inJson(expression(method, argument))))) as T,
+  };
+}
 
 /** As JSON the result is one string, whatever it is made of. */
 function inJson(text: string): string {

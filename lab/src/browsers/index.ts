@@ -3,6 +3,6 @@ import { chromium } from "./chromium.js";
 import { firefox } from "./firefox.js";
 import { webkit } from "./webkit.js";
 
-export type { BrowserKind, RunningBrowser, Tab } from "./browser.js";
+export type { BrowserKind, Profile, RunningBrowser, Tab } from "./browser.js";
 
 export const BROWSERS: readonly BrowserKind[] = [chromium, firefox, webkit];

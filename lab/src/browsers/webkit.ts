@@ -12,6 +12,7 @@ export const webkit: BrowserKind = {
   id: "webkit",
   title: "WebKitGTK",
   packaged: "webkit2gtk-driver xvfb xauth",
+  shared: false,
   installed: () => Boolean(findDriver() && findDisplay() && findBrowser()),
   start: async (forwardProxy) => {
     const [driver, display, binary] = [findDriver(), findDisplay(), findBrowser()];
@@ -51,7 +52,7 @@ function running(session: string, child: Child): Awaited<ReturnType<BrowserKind[
     await command(session, undefined, "DELETE").catch(() => {});
     await child.stop();
   };
-  return { pid: child.pid, open, stop };
+  return { pid: child.pid, profile: async () => ({ open, close: async () => {} }), stop };
 }
 
 /** As soon as the driver listens. */

@@ -1,6 +1,7 @@
 /** `try`: one run of one network, now. */
 import { BROWSERS, type BrowserKind } from "../browsers/index.js";
 import { type Outcome, run, type Setting } from "../measure/run.js";
+import { Stage } from "../measure/stage.js";
 import { PRODUCTS, type Product } from "../products/index.js";
 
 /** The product or browser of this name; throws where there is none. */
@@ -21,11 +22,16 @@ export async function tryOnce(
   const began = performance.now();
   const tell = (line: string): void =>
     parts.print(`${((performance.now() - began) / 1_000).toFixed(3).padStart(9)} s  ${line}`);
-  return describe(await run(setting, { ...parts, tell }));
+  const stage = new Stage(parts.product, parts.kind);
+  try {
+    return describe(await run(setting, stage, tell));
+  } finally {
+    await stage.close();
+  }
 }
 
 /** An outcome in words. */
-export function describe({ transports, transport, firstAt, down, up, load, events }: Outcome): string {
+export function describe({ transports, transport, firstAt, down, up, load, lastAfter, events }: Outcome): string {
   const path = transports.map(({ name, at }) => `${name} at ${at} ms`).join(", ") || "none";
   const told = events.map(({ name, at, detail }) => `  ${String(at).padStart(6)} ms ${name} ${JSON.stringify(detail)}`);
   return [
@@ -33,6 +39,7 @@ export function describe({ transports, transport, firstAt, down, up, load, event
     `first message: ${firstAt === null ? "never" : `after ${firstAt} ms`}; a request beside it: ${load ?? "never"} ms`,
     `to the page: ${down.sent} sent, ${down.lost} lost, ${down.doubled} doubled, ${down.disordered} out of order`,
     `by the page: ${up.sent} sent, ${up.lost} lost (${up.refused} told), ${up.doubled} doubled, ${up.disordered} out of order`,
+    `one more message, alone: ${lastAfter === null ? "held back" : `after ${lastAfter} ms`}`,
     "what the page was told:",
     ...told,
   ].join("\n");

@@ -27,11 +27,11 @@ export const squid = intermediary({
 http_port ${listen.host}:${listen.port}
 pid_filename none
 coredump_dir ${directory}
-access_log stdio:${directory}/access.log
+access_log stdio:${directory}/log
 cache_log ${directory}/cache.log
 shutdown_lifetime 0 seconds
 `;
-    return { config: text, args: ["-N", "-d", "1", "-f", config] };
+    return { config: text, args: ["-N", "-f", config] };
   },
 });
 

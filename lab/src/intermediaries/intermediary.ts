@@ -1,5 +1,5 @@
 /** Programs from Debian's packages that stand between browsers and servers, with the settings that they come with. */
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync, unwatchFile, watchFile } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -28,7 +28,7 @@ export interface Program {
   readonly packaged: string;
   /** Paths at which the program may be; the variable of its name in upper case goes first. */
   readonly paths: readonly string[];
-  /** The configuration file, and the arguments that name it. */
+  /** The configuration file, the arguments that name it, and `log` in `directory` as a file that it writes to. */
   configure(where: Where): Promise<{ config: string; args: readonly string[]; env?: Record<string, string> }>;
 }
 
@@ -63,24 +63,42 @@ async function run(program: Program, target: Address, listen: Where["listen"], t
   if (!path)
     throw new Error(`${title} is not installed: apt-get install ${packaged}, or name it by ${id.toUpperCase()}`);
   const directory = await mkdtemp(join(tmpdir(), `lab-${id}-`));
-  const remove = (): Promise<void> => rm(directory, { recursive: true, force: true });
   const port = listen.port || (await freePort());
   const where = { directory, config: join(directory, `${id}.conf`), listen: { host: listen.host, port }, target };
   const { config, args, env = {} } = await program.configure(where);
   await writeFile(where.config, config);
+  const log = follow(join(directory, "log"), (line) => tell(`${id}: ${line}`));
   const child = start(path, args, { tell: (line) => tell(`${id}: ${line}`), env: { ...process.env, ...env } });
+  const stop = async (): Promise<void> => {
+    log();
+    await child.stop();
+    await rm(directory, { recursive: true, force: true });
+  };
   try {
     await untilItAnswers(where.listen, child);
   } catch (error) {
-    await child.stop();
-    await remove();
+    await stop();
     throw new Error(`${title} did not start: ${error}`);
   }
-  const stop = async (): Promise<void> => {
-    await child.stop();
-    await remove();
-  };
   return { port, stop };
+}
+
+/** Tells the lines of a file as they come; returns what ends that. */
+function follow(path: string, tell: Tell): () => void {
+  let read = 0;
+  let rest = "";
+  const look = (): void => {
+    const text = existsSync(path) ? readFileSync(path) : Buffer.alloc(0);
+    const lines = (rest + text.subarray(read).toString()).split("\n");
+    read = text.length;
+    rest = lines.pop() ?? "";
+    lines.forEach(tell);
+  };
+  watchFile(path, { interval: 300 }, look);
+  return () => {
+    unwatchFile(path);
+    look();
+  };
 }
 
 /** A port that nothing listened on just now. */

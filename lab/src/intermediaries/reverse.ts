@@ -22,7 +22,7 @@ export const nginx = intermediary({
       ${isRoot() ? "user root;" : ""}
       events {}
       http {
-        access_log /dev/stdout;
+        access_log ${directory}/log;
         ${own.join("\n        ")}
         server {
           listen ${listen.host}:${listen.port};
@@ -74,9 +74,9 @@ export const apache = intermediary({
       DefaultRuntimeDir ${directory}
       Listen ${listen.host}:${listen.port}
       ${modules.map((name) => `LoadModule ${name}_module /usr/lib/apache2/modules/mod_${name}.so`).join("\n      ")}
-      ErrorLog /dev/stderr
+      ErrorLog ${directory}/log
       LogFormat "%h \\"%r\\" %>s %O" short
-      CustomLog /dev/stdout short
+      CustomLog ${directory}/log short
       KeepAliveTimeout 5
       Timeout 300
       ${target.secure ? "SSLProxyEngine on" : ""}

@@ -10,12 +10,13 @@ function peer(id: "socketio" | "sockjs", title: string): Product {
     id,
     title,
     page: `/${id}.html`,
+    shared: false,
     start: () =>
       startProcess({
         command: process.execPath,
         args: (port) => ["--import", loader, program, id, String(port)],
         ready: /listens on (\d+)\n/,
-        path: "/publish",
+        path: () => "/publish",
       }),
   };
 }

@@ -4,8 +4,8 @@
 export interface RunningServer {
   readonly port: number;
   readonly pid: number | undefined;
-  /** Publishes one message to all pages, not through the network; waits for a server that restarts. */
-  publish(value: object): Promise<Delivery>;
+  /** Publishes one message to the pages of a channel, not through the network; waits for a server that restarts. */
+  publish(channel: string, value: object): Promise<Delivery>;
   /** Ends the process by this signal, and starts it again at the same port after so many ms. */
   restart(signal: "SIGTERM" | "SIGKILL", down: number): Promise<void>;
   stop(): Promise<void>;
@@ -20,5 +20,7 @@ export interface Product {
   readonly title: string;
   /** The page's path. */
   readonly page: string;
+  /** Whether one server can serve several runs at once, each with a channel of its own. */
+  readonly shared: boolean;
   start(): Promise<RunningServer>;
 }

@@ -9,8 +9,8 @@ export interface Launch {
   args(port: number): readonly string[];
   /** What it writes when it is ready; the first group is its port. */
   readonly ready: RegExp;
-  /** The path that takes a message. */
-  readonly path: string;
+  /** The path that takes a message for this channel. */
+  path(channel: string): string;
 }
 
 export async function startProcess(launch: Launch): Promise<RunningServer> {
@@ -33,7 +33,7 @@ export async function startProcess(launch: Launch): Promise<RunningServer> {
     get pid() {
       return child.pid;
     },
-    publish: (value) => publish(`http://127.0.0.1:${port}${launch.path}`, value, () => stopped),
+    publish: (channel, value) => publish(`http://127.0.0.1:${port}${launch.path(channel)}`, value, () => stopped),
     restart: (signal, down) => {
       restarting = restarting.then(() => restart(signal, down));
       return restarting;

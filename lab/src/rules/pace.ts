@@ -63,7 +63,7 @@ const UNDER_WAY = 4_000_000;
 class Late extends Transform {
   readonly #schedule: Schedule;
   readonly #delay: () => number;
-  #due = 0;
+  readonly #chunks: Array<{ readonly chunk: Buffer; readonly due: number }> = [];
   #under = 0;
   #blocked: (() => void) | undefined;
   #ended: (() => void) | undefined;
@@ -75,16 +75,9 @@ class Late extends Transform {
   }
 
   override _transform(chunk: Buffer, _encoding: BufferEncoding, callback: TransformCallback): void {
+    const due = Math.max(this.#chunks.at(-1)?.due ?? 0, performance.now() + this.#delay());
     this.#under += chunk.length;
-    this.#due = Math.max(this.#due, performance.now() + this.#delay());
-    this.#schedule.after(this.#due - performance.now(), () => {
-      if (this.destroyed) return;
-      this.#under -= chunk.length;
-      this.push(chunk);
-      this.#blocked?.();
-      this.#blocked = undefined;
-      if (this.#under === 0) this.#ended?.();
-    });
+    if (this.#chunks.push({ chunk, due }) === 1) this.#wait();
     if (this.#under < UNDER_WAY) callback();
     else this.#blocked = callback;
   }
@@ -92,5 +85,22 @@ class Late extends Transform {
   override _flush(callback: TransformCallback): void {
     if (this.#under === 0) callback();
     else this.#ended = callback;
+  }
+
+  /** One timer, for the first chunk: two timers might come in the wrong order. */
+  #wait(): void {
+    const [first] = this.#chunks;
+    if (first) this.#schedule.after(Math.max(0, first.due - performance.now()), () => this.#handOn());
+  }
+
+  #handOn(): void {
+    const first = this.#chunks.shift();
+    if (!first || this.destroyed) return;
+    this.#under -= first.chunk.length;
+    this.push(first.chunk);
+    this.#blocked?.();
+    this.#blocked = undefined;
+    this.#wait();
+    if (this.#under === 0) this.#ended?.();
   }
 }
