@@ -84,6 +84,19 @@ describe.each(["websocket", "sse", "polling"] as const)("over %s", (transport: T
       expect(await offsets(2)).toEqual([31, 32]);
     });
 
+    test("are delivered to the one that asks also where another begins elsewhere in the same moment", async () => {
+      publish(1, 30);
+      const [other, now] = [new Ear<Publication>(), new Ear<Publication>()];
+      client.subscribe("a", ear.listener, { newest: 5 });
+      client.subscribe("a", other.listener, { since: { epoch: "e1", offset: 28 } });
+      client.subscribe("a", now.listener);
+      await connected();
+      publish(31, 31);
+      expect(await offsets(6)).toEqual(numbers(26, 31));
+      expect((await other.has(3)).map(({ offset }) => offset)).toEqual(numbers(29, 31));
+      await now.has(1);
+    });
+
     test("of an empty log are what comes", async () => {
       client.subscribe("a", ear.listener, { newest: 5 });
       await connected();
