@@ -141,6 +141,18 @@ describe.each(["websocket", "sse", "polling"] as const)("over %s", (transport: T
       expect(await offsets(25)).toEqual(numbers(1, 25));
     });
 
+    test("live comes too where the last of it have expired, and moves the position there", async () => {
+      publish(1, 12);
+      for (let i = 0; i < 3; i++) server.logs.append("a", undefined);
+      const live = new Ear<object>();
+      const subscription = client.subscribe("a", ear.listener, { since: { epoch: "e1", offset: 0 }, page: 10 });
+      subscription.on("live", live.listener);
+      await connected();
+      expect(await live.has(1)).toEqual([{ epoch: "e1", offset: 15 }]);
+      expect(subscription.position).toEqual({ epoch: "e1", offset: 15 });
+      expect(ear.heard).toHaveLength(12);
+    });
+
     test("a reconnect in the middle goes on where it was", async () => {
       publish(1, 25);
       client.subscribe("a", ear.listener, { since: { epoch: "e1", offset: 0 }, page: 10 });
