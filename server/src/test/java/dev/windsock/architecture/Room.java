@@ -27,12 +27,13 @@ record Room(String name, Set<String> rooms, Set<String> libraries) {
     static final List<Room> TABLE = List.of(
             room("protocol").libraries(JACKSON),
             room("websocket"),
-            room("channel", "protocol"),
-            room("connection", "channel", "protocol"),
-            room("transport", "connection", "channel", "protocol", "websocket")
+            room("engine", "protocol"),
+            room("channel", "engine", "protocol"),
+            room("connection", "channel", "engine", "protocol"),
+            room("transport", "connection", "channel", "engine", "protocol", "websocket")
                     .libraries(ATMOSPHERE, SERVLET, UNDERTOW, XNIO),
-            room("rest", "channel", "protocol").libraries(INJECT, JACKSON, JAX_RS, JERSEY, UNDERTOW, XNIO),
-            room("server", "rest", "transport", "connection", "channel", "protocol", "websocket")
+            room("rest", "channel", "engine", "protocol").libraries(INJECT, JACKSON, JAX_RS, JERSEY, UNDERTOW, XNIO),
+            room("server", "rest", "transport", "connection", "channel", "engine", "protocol", "websocket")
                     .libraries(JACKSON, PICOCLI, UNDERTOW, XNIO));
 
     private static Room room(String name, String... rooms) {
