@@ -1,34 +1,109 @@
-import type { Position, Publication } from "./protocol.js";
+import { type Listener, Listeners } from "./listeners.js";
+import type { Position, PresentMember, Publication, Skipped } from "./protocol.js";
 
 /** Is given each publication of a channel, in order, once. */
 export type PublicationListener = (publication: Publication) => unknown;
 
+/** Someone has come into a channel or left it, at this position among the channel's publications. */
+export interface PresenceChange extends Position, PresentMember {
+  readonly channel: string;
+}
+
+/** The events of a subscription, by name, and what their listeners are given. */
+export interface SubscriptionEvents {
+  /** Someone has come, or left; only where the channel's rules have joins on. In order with the publications. */
+  join: PresenceChange;
+  leave: PresenceChange;
+  /** All that was missed has been delivered, up to this position: once, and again after each loss of the connection. */
+  live: Position;
+  /** Publications that were left out because only the newest were asked for; `history` has them. */
+  skipped: Skipped;
+}
+
+/** Where a subscription begins, and how fast what was missed comes. */
+export interface SubscribeOptions {
+  /** Begins after this position, instead of now. */
+  readonly since?: Position;
+  /** Begins with at most so many of the newest publications: of the log, or of those after `since`; up to 1,000. */
+  readonly newest?: number;
+  /**
+   * Of what was missed so many at a time; the next when the listener has had them, and where it returns promises, when
+   * those are settled.
+   */
+  readonly page?: number;
+}
+
 /** One listener on one channel. */
 export interface Subscription {
   readonly channel: string;
-  /** The position reached: of the last publication that the listener was given, or where it began; else `undefined`. */
+  /** The position reached: of the last entry that the listener was given, or where it began; else `undefined`. */
   readonly position: Position | undefined;
-  /** Ends it: the listener is not called again. May be called twice. */
+  /** Calls `listener` at each `event`; returns what ends that. */
+  on<E extends keyof SubscriptionEvents>(event: E, listener: Listener<SubscriptionEvents[E]>): () => void;
+  /** Ends it: no listener is called again. May be called twice. */
   unsubscribe(): void;
 }
 
-/** A listener and what it has had. */
-export interface Member {
+/** A subscription, and how far it has come. */
+export class Subscriber implements Subscription {
+  readonly channel: string;
   readonly listener: PublicationListener;
+  readonly listeners: Listeners<SubscriptionEvents> = new Listeners();
+  readonly page: number | undefined;
+  readonly #leave: (subscriber: Subscriber) => void;
   position: Position | undefined;
+  /** With how many of the newest it is still to begin. */
+  newest: number | undefined;
+  /** Its position is a guess at where the newest begin, so that what is not there any more is no gap. */
+  guessed = false;
+  live = false;
+
+  constructor(
+    channel: string,
+    listener: PublicationListener,
+    { since, newest, page }: SubscribeOptions,
+    leave: (subscriber: Subscriber) => void,
+  ) {
+    this.channel = channel;
+    this.listener = listener;
+    this.position = since;
+    this.newest = newest;
+    this.page = page;
+    this.#leave = leave;
+  }
+
+  on<E extends keyof SubscriptionEvents>(event: E, listener: Listener<SubscriptionEvents[E]>): () => void {
+    return this.listeners.on(event, listener);
+  }
+
+  unsubscribe(): void {
+    this.#leave(this);
+  }
+
+  move(position: Position): void {
+    this.position = position;
+    this.newest = undefined;
+    this.guessed = false;
+  }
+
+  /** Begins so far before `newest` that as many publications follow as are asked for, at most. */
+  begin({ epoch, offset }: Position): void {
+    this.guessed = this.newest !== undefined;
+    this.position = { epoch, offset: Math.max(0, offset - (this.newest ?? 0)) };
+    this.newest = undefined;
+  }
 }
 
 /**
- * One channel that is followed, with all its listeners. Each has its own position, so that one that joins with an older
- * position can be served what the others have had: the channel asks for the oldest, and each drops what it has.
+ * One channel that is followed, with all its subscribers. Each has its own position, so that one that joins with an
+ * older position can be served what the others have had: the channel asks for the oldest, and each drops what it has.
  */
 export class Channel {
   readonly name: string;
-  /** The server has refused it on this connection. */
+  /** The server has refused it, and was not asked again since. */
   refused = false;
-  readonly #members = new Set<Member>();
+  readonly #subscribers = new Set<Subscriber>();
   #asking: object = {};
-  #following = false;
   #epoch: string | undefined;
 
   constructor(name: string) {
@@ -40,17 +115,116 @@ export class Channel {
     return this.#asking;
   }
 
+  get subscribers(): Subscriber[] {
+    return [...this.#subscribers];
+  }
+
   get empty(): boolean {
-    return this.#members.size === 0;
+    return this.#subscribers.size === 0;
+  }
+
+  /** The position to ask for: the oldest that any has; where none has one it is `undefined`, from now on. */
+  get position(): Position | undefined {
+    return this.#oldest(this.#subscribers);
+  }
+
+  /** With how many of the newest to begin: only where all of them are to. */
+  get newest(): number | undefined {
+    const wanted = [...this.#subscribers].map(({ newest }) => newest ?? Number.NaN);
+    const most = Math.max(...wanted);
+    return Number.isNaN(most) ? undefined : most;
+  }
+
+  /** How many to ask for at a time, where all that still catch up want it so. */
+  get page(): number | undefined {
+    const wanted = [...this.#subscribers].filter(({ live }) => !live).map(({ page }) => page ?? Number.NaN);
+    const least = Math.min(...wanted);
+    return Number.isFinite(least) ? least : undefined;
+  }
+
+  /** Asks anew. */
+  ask(): void {
+    this.#asking = {};
+    this.refused = false;
+  }
+
+  join(subscriber: Subscriber): void {
+    const before = this.position;
+    this.#subscribers.add(subscriber);
+    if (!subscriber.position && before) subscriber.begin(before);
+    if (this.refused || (this.#subscribers.size > 1 && this.position !== before)) this.ask();
+  }
+
+  has(subscriber: Subscriber): boolean {
+    return this.#subscribers.has(subscriber);
+  }
+
+  /** Returns whether it was here. */
+  leave(subscriber: Subscriber): boolean {
+    return this.#subscribers.delete(subscriber);
+  }
+
+  /** The connection was lost: they have to catch up again. */
+  lost(): void {
+    for (const subscriber of this.#subscribers) subscriber.live = false;
   }
 
   /**
-   * The position to ask for: the oldest that any member has. One of an epoch other than the current is older than all,
-   * and where no member has one it is `undefined`, from now on.
+   * The server follows the channel; `head` is the position of its newest entry. Those without a position begin there,
+   * but for those that are to begin with what comes, where the `newest` were asked for.
    */
-  get position(): Position | undefined {
+  follow(head: Position, newest: number | undefined): void {
+    this.#epoch = head.epoch;
+    this.refused = false;
+    for (const subscriber of this.#subscribers) {
+      const awaits = newest !== undefined && subscriber.newest !== undefined && head.offset > 0;
+      if (!subscriber.position && !awaits) subscriber.begin(head);
+    }
+  }
+
+  /** Whether all have had what comes up to `offset` in this epoch. */
+  reaches({ epoch, offset }: Position): boolean {
+    return [...this.#subscribers].every(({ position }) => position?.epoch === epoch && position.offset >= offset);
+  }
+
+  /** Moves on to an entry of the log; returns those that did not have it. */
+  receive({ epoch, offset }: Position): Subscriber[] {
+    return this.#move({ epoch, offset }, (own) => own < offset);
+  }
+
+  /**
+   * Moves to just before `next`; returns where the one was that was furthest behind, `undefined` where none was
+   * elsewhere. Mostly that is forward; where they are beyond the log's end, as `after` is, it is back.
+   */
+  skip(after: Position, next: Position): Position | undefined {
+    const before = new Map([...this.#subscribers].map((own) => [own, own.guessed ? undefined : own.position]));
+    const offset = next.offset - 1;
+    const back = after.epoch === next.epoch && after.offset > offset;
+    const moved = this.#move({ epoch: next.epoch, offset }, (own) => own < offset || (back && own >= after.offset));
+    const from = this.#oldest(moved.map((own) => ({ position: before.get(own) })));
+    this.#epoch = next.epoch;
+    return from;
+  }
+
+  /** All that the log has up to `head` has been brought; those that are before it in this epoch go there. */
+  advance({ epoch, offset }: Position): void {
+    for (const own of this.#subscribers) {
+      if (own.position?.epoch === epoch && own.position.offset < offset) own.move({ epoch, offset });
+    }
+  }
+
+  /** Those that have come up to `head` only now. */
+  arrived(head: Position): Subscriber[] {
+    if (!this.reaches(head)) return [];
+    const arrived = [...this.#subscribers].filter(({ live }) => !live);
+    for (const subscriber of arrived) subscriber.live = true;
+    return arrived;
+  }
+
+  /** One of an epoch other than the current is older than all. */
+  #oldest(all: Iterable<{ readonly position: Position | undefined }>): Position | undefined {
     let oldest: Position | undefined;
-    for (const { position } of this.#members) {
+    for (const { position } of all) {
       if (!position) continue;
       if (position.epoch !== this.#epoch && this.#epoch !== undefined) return position;
       if (!oldest || position.offset < oldest.offset) oldest = position;
@@ -58,59 +232,12 @@ export class Channel {
     return oldest;
   }
 
-  /** Asks anew. */
-  ask(): void {
-    this.#asking = {};
-    this.#following = false;
-    this.refused = false;
-  }
-
-  join(listener: PublicationListener, since: Position | undefined): Member {
-    const before = this.position;
-    const member = { listener, position: since ?? before };
-    this.#members.add(member);
-    if (this.refused || (this.#members.size > 1 && this.position !== before)) this.ask();
-    return member;
-  }
-
-  has(member: Member): boolean {
-    return this.#members.has(member);
-  }
-
-  /** Returns whether the member was here. */
-  leave(member: Member): boolean {
-    return this.#members.delete(member);
-  }
-
-  /** The server follows the channel from now on; `newest` is the position of the newest publication. */
-  follow(newest: Position): void {
-    this.#following = true;
-    this.#epoch = newest.epoch;
-    for (const member of this.#members) member.position ??= newest;
-  }
-
-  /** Moves on to `publication`; returns the members that did not have it. */
-  receive({ epoch, offset }: Publication): Member[] {
-    if (!this.#following) return [];
-    return this.#move({ epoch, offset }, (own) => own < offset);
-  }
-
-  /**
-   * Moves to just before `next`; returns the members that were elsewhere. Mostly that is forward; where `after` is
-   * beyond the end of the log, because it was never in it, it is back.
-   */
-  skip(after: Position, next: Position): Member[] {
-    if (!this.#following) return [];
-    this.#epoch = next.epoch;
-    const offset = next.offset - 1;
-    const back = after.epoch === next.epoch && after.offset > offset;
-    return this.#move({ epoch: next.epoch, offset }, (own) => own < offset || (back && own > offset));
-  }
-
-  /** Moves the members of another epoch, and those whose offset is to be moved, to `position`, and returns them. */
-  #move(position: Position, moves: (offset: number) => boolean): Member[] {
-    const moved = [...this.#members].filter(({ position: own }) => own?.epoch !== position.epoch || moves(own.offset));
-    for (const member of moved) member.position = position;
+  /** Moves those of another epoch, and those whose offset is to be moved, to `position`, and returns them. */
+  #move(position: Position, moves: (offset: number) => boolean): Subscriber[] {
+    const moved = [...this.#subscribers].filter(
+      ({ position: own }) => own?.epoch !== position.epoch || moves(own.offset),
+    );
+    for (const subscriber of moved) subscriber.move(position);
     return moved;
   }
 }

@@ -1,23 +1,60 @@
-import type { PublicationListener, Subscription } from "./channel.js";
+import type { PublicationListener, SubscribeOptions, Subscription } from "./channel.js";
 import { Connection, type State } from "./connection.js";
 import { WindsockError } from "./errors.js";
 import { Events, type WindsockEvents } from "./events.js";
+import type { Feed } from "./feed.js";
 import { watchNetwork } from "./lifecycle.js";
+import type { Listener } from "./listeners.js";
 import { resolveOptions, resolveUrl, type WindsockOptions } from "./options.js";
-import { Outbox, type Published } from "./outbox.js";
-import { type Command, type ConnectReply, command, type Frame, type Position, type TransportName } from "./protocol.js";
+import { Outbox } from "./outbox.js";
+import {
+  type Command,
+  type ConnectReply,
+  command,
+  type Frame,
+  type History,
+  type Position,
+  type Presence,
+  type Published,
+  type TransportName,
+} from "./protocol.js";
+import { PageMemory, type Saved } from "./reload.js";
 import { Subscriptions } from "./subscriptions.js";
 import { createTransport } from "./transports/index.js";
-import type { HeadersOption } from "./transports/transport.js";
+import type { HeadersOption, Sink } from "./transports/transport.js";
 
 /** The limit of one command, in bytes, until the server has told its own. */
 const DEFAULT_LIMIT = 65_536;
+
+/** What may be stated of a message beside itself. */
+export interface PublishOptions {
+  /** Which thing it is about, up to 128 characters: in a channel with the rule `latest` it supersedes the older ones. */
+  readonly key?: string;
+  /** After how many ms it is not delivered any more. */
+  readonly ttl?: number;
+  /** Publishes only where it is above the last version of that channel and key; else `precondition-failed`. */
+  readonly version?: number;
+  /** Publishes only where this is the log's newest position; else `precondition-failed`. */
+  readonly ifMatch?: Position;
+}
+
+/** Which part of a history is wanted; without any: the oldest that is kept, and what follows. */
+export interface HistoryOptions {
+  /** Only what comes after this position. */
+  readonly since?: Position;
+  /** Only what comes before this position. */
+  readonly before?: Position;
+  /** How many at most, up to 1,000. Default 100. */
+  readonly limit?: number;
+  /** The newest first. */
+  readonly reverse?: boolean;
+}
 
 /**
  * A client of a Windsock server: it follows channels and publishes to them, by WebSocket, else server-sent events, else
  * long polling, and comes back by itself when the connection is lost.
  *
- * Everything may be called in every state: subscriptions and publishes wait for the connection.
+ * Everything may be called in every state: subscriptions, publishes and questions wait for the connection.
  *
  * @example
  * ```ts
@@ -28,13 +65,19 @@ const DEFAULT_LIMIT = 65_536;
  * ```
  */
 export class Windsock {
-  /** The instance id by which the server knows this client, through all its connections. */
-  readonly id: string = newId();
   readonly #events = new Events();
   readonly #outbox: Outbox;
   readonly #subscriptions: Subscriptions;
   readonly #connection: Connection;
+  readonly #memory: PageMemory | undefined;
+  /** Of the page before. */
+  readonly #positions = new Map<string, Position>();
+  /** What every connection says of the client, beside its channels. */
+  #identity: { client: string; user: string | undefined; data: unknown };
+  #member: string | undefined;
   #commandId = 0;
+  /** Of the latest publish. */
+  #number = 0;
   #limit = DEFAULT_LIMIT;
   #unwatch: () => void = () => {};
 
@@ -45,28 +88,46 @@ export class Windsock {
    * @throws {@link WindsockError} with the code `bad-url` or `bad-option`.
    */
   constructor(url?: string, options: WindsockOptions = {}) {
-    const { outbox, headers, ...rest } = resolveOptions(options);
-    const environment = { ...rest, url: resolveUrl(url), client: this.id, headers: this.#guarded(headers) };
-    this.#outbox = new Outbox(outbox);
+    const { outbox, headers, reload, user, data, ...rest } = resolveOptions(options);
+    this.#identity = { client: newId(), user, data };
+    const environment = {
+      ...rest,
+      url: resolveUrl(url),
+      headers: this.#guarded(headers),
+      identity: () => this.#identity,
+    };
+    this.#outbox = new Outbox(rest.clock, outbox);
     this.#subscriptions = new Subscriptions(
       this.#events,
       () => ++this.#commandId,
       () => this.#bringUpToDate(),
     );
-    const create = (name: TransportName, sink: Parameters<typeof createTransport>[2]) => {
-      this.#subscriptions.reset();
-      return createTransport(name, environment, sink);
-    };
+    const create = (name: TransportName, sink: Sink) => createTransport(name, environment, sink);
     this.#connection = new Connection({ ...rest, create }, this.#events, {
-      connect: (extra) => this.#connect(extra),
-      connected: (reply) => this.#connected(reply),
-      frame: (frame) => this.#frame(frame),
-      lost: () => this.#outbox.lost(),
+      feed: () => this.#subscriptions.feed(),
+      connect: (feed, extra) => this.#connect(feed, extra),
+      carried: (_, reply) => this.#carried(reply),
+      frame: (frame, feed) => this.#frame(frame, feed),
+      lost: () => this.#subscriptions.lost(),
+      farewell: () => command("disconnect", {}, ++this.#commandId),
       closed: () => {
         this.#unwatch();
         this.#outbox.closed();
       },
     });
+    if (reload === undefined) return;
+    this.#memory = new PageMemory(reload);
+    this.#restore(this.#memory.take());
+  }
+
+  /** The instance id by which the server knows this client, through all its connections. A secret of the two. */
+  get id(): string {
+    return this.#identity.client;
+  }
+
+  /** By which others know this client in presence; `undefined` until it was connected. */
+  get member(): string | undefined {
+    return this.#member;
   }
 
   /** Where the client stands. */
@@ -82,84 +143,159 @@ export class Windsock {
   /** Connects, and stays connected until {@link Windsock.close}. Does nothing where that is so already. */
   connect(): void {
     this.#unwatch();
-    this.#unwatch = watchNetwork(
-      () => this.#connection.offline(),
-      () => this.#connection.online(),
-    );
-    this.#connection.connect();
+    const connection = this.#connection;
+    const ends = [
+      watchNetwork(
+        () => connection.offline(),
+        () => connection.online(),
+      ),
+      this.#memory?.watch(
+        () => this.#save(),
+        () => this.#becomeAnother(),
+      ),
+    ];
+    this.#unwatch = () => {
+      for (const end of ends) end?.();
+    };
+    connection.connect();
   }
 
   /**
-   * Ends the connection. Publishes without a reply are rejected: those that were sent with `unacknowledged`, the others
-   * with `closed`. Subscriptions keep their positions, and {@link Windsock.connect} goes on from there.
+   * Goes over to another transport (or to a new connection of the same) while the one in use still delivers: nothing is
+   * lost, repeated or interrupted, and the event `switched` tells. Where the new one does not prove itself the promise is
+   * rejected with a {@link WindsockError} whose code is the reason, and the client stays where it is; also with
+   * `not-connected`, `superseded` by another switch, and `bad-option` for a transport that the options leave out.
+   */
+  switchTo(transport: TransportName): Promise<void> {
+    return this.#connection.switchTo(transport);
+  }
+
+  /**
+   * Ends the connection; the client leaves presence at once, where the server still hears it. Publishes without a reply
+   * are rejected: those that were sent with `unacknowledged`, the others with `closed`. Subscriptions keep their
+   * positions, and {@link Windsock.connect} goes on from there.
    */
   close(): void {
     this.#connection.close("closed", "The client was closed");
   }
 
   /**
-   * Follows a channel: `listener` is given each publication from now on, or after the position `since`, in order and
-   * once. Through reconnects nothing is lost or repeated; what the server no longer has is told by the event `gap`.
+   * Follows a channel: `listener` is given each publication from now on, in order and once; the options let it begin
+   * earlier. Through reconnects nothing is lost or repeated; what the server no longer has is told by the event `gap`.
    * Where the server refuses the channel, the event `error` tells, and the next connection asks again.
    */
-  subscribe(channel: string, listener: PublicationListener, options: { since?: Position } = {}): Subscription {
-    return this.#subscriptions.add(channel, listener, options.since);
+  subscribe(channel: string, listener: PublicationListener, options: SubscribeOptions = {}): Subscription {
+    const before = this.#positions.get(channel);
+    this.#positions.delete(channel);
+    const anew = options.since || options.newest || !before;
+    return this.#subscriptions.add(channel, listener, anew ? options : { ...options, since: before });
   }
 
   /**
    * Publishes any JSON value to a channel; resolves when the server has acknowledged it.
    *
-   * Without a connection it waits for one; publishes are sent in the order in which they are given. It is rejected with
-   * a {@link WindsockError} whose `code` is one of the server's, in which case nothing was published, or
-   * `unacknowledged` (the connection was lost before the reply: it may have been published or not), `closed`,
-   * `outbox-full`, `too-large` or `bad-data` (not published).
+   * Without a connection it waits for one. Publishes are sent in the order in which they are given, and again where the
+   * connection was lost before the reply; they are numbered, so that each is published once. The promise is rejected
+   * with a {@link WindsockError} whose `code` is one of the server's, in which case nothing was published (but where it is
+   * `out-of-order`: nobody knows), `closed`, `timeout`, `outbox-full`, `too-large` or `bad-data` (not published), or
+   * `unacknowledged`: given up or closed before the reply, it may have been published or not.
    */
-  publish(channel: string, data: unknown): Promise<Published> {
+  publish(channel: string, data: unknown, options: PublishOptions = {}): Promise<Published> {
+    const number = this.#number + 1;
+    return this.#send("publish", channel, { ...options, data, number }, (frame) => frame.publish);
+  }
+
+  /** What the channel's log has kept, or the part of it that the options ask for. */
+  history(channel: string, options: HistoryOptions = {}): Promise<History> {
+    return this.#send("history", channel, options, (frame) => frame.history);
+  }
+
+  /** Who is in the channel now; rejected with `no-presence` where its rules have presence off. */
+  presence(channel: string): Promise<Presence> {
+    return this.#send("presence", channel, {}, (frame) => frame.presence);
+  }
+
+  /** Calls `listener` at each `event`; returns what ends that. */
+  on<E extends keyof WindsockEvents>(event: E, listener: Listener<WindsockEvents[E]>): () => void {
+    return this.#events.on(event, listener);
+  }
+
+  /** Sends a command that has a reply; `read` takes the answer out of it. */
+  #send<T>(kind: Command["kind"], channel: string, body: object, read: (frame: Frame) => T | undefined): Promise<T> {
     if (this.state === "closed") return rejected("closed", "The client is closed", channel);
     const id = this.#commandId + 1;
-    let publish: Command;
+    let encoded: Command;
     try {
-      if (JSON.stringify(data) === undefined) throw new TypeError("There is no JSON for it");
-      publish = command("publish", { channel, data }, id);
+      if ("data" in body && JSON.stringify(body.data) === undefined) throw new TypeError("There is no JSON for it");
+      encoded = command(kind, { channel, ...body }, id);
     } catch (cause) {
       return rejected("bad-data", `Not a JSON value: ${cause}`, channel, cause);
     }
     this.#commandId = id;
-    const published = this.#outbox.add(id, channel, publish);
+    if (kind === "publish") this.#number++;
+    const replied = this.#outbox.add(id, channel, encoded);
     this.#flush();
-    return published;
+    return replied.then((frame) => read(frame) as T);
   }
 
-  /** Calls `listener` at each `event`; returns what ends that. */
-  on<E extends keyof WindsockEvents>(event: E, listener: (value: WindsockEvents[E]) => unknown): () => void {
-    return this.#events.on(event, listener);
+  #connect(feed: Feed, extra: object = {}): Command {
+    return command("connect", { ...this.#identity, channels: feed.connect(), ...extra }, ++this.#commandId);
   }
 
-  #connect(extra: object = {}): Command {
-    const body = { client: this.id, channels: this.#subscriptions.connect(), ...extra };
-    return command("connect", body, ++this.#commandId);
-  }
-
-  #connected({ channels, limits }: ConnectReply): void {
+  #carried({ limits, member }: ConnectReply): void {
     this.#limit = limits?.message ?? DEFAULT_LIMIT;
-    this.#subscriptions.connected(channels);
+    this.#member = member ?? this.#member;
+    this.#outbox.resend();
     this.#bringUpToDate();
     this.#flush();
   }
 
-  #frame(frame: Frame): void {
-    const { id, connect, error } = frame;
-    if (connect) this.#subscriptions.connected(connect.channels);
-    else if (error && id === undefined) this.#events.emit("error", new WindsockError(error.code, error.message));
-    else if (!this.#outbox.settle(frame)) this.#subscriptions.frame(frame);
+  #frame(frame: Frame, feed: Feed): void {
+    const { id, error } = frame;
+    if (error && id === undefined) this.#events.emit("error", new WindsockError(error.code, error.message));
+    else if (!this.#outbox.settle(frame)) feed.frame(frame);
   }
 
   #bringUpToDate(): void {
-    if (this.state === "connected") this.#connection.send(this.#subscriptions.changes());
+    this.#connection.send((feed) => feed.changes());
   }
 
   #flush(): void {
-    if (this.state === "connected") this.#connection.send(this.#outbox.take(this.#limit));
+    this.#connection.send(() => this.#outbox.take(this.#limit));
+  }
+
+  #save(): Saved {
+    const { client } = this.#identity;
+    const [commandId, number] = [this.#commandId, this.#number];
+    return {
+      client,
+      commandId,
+      number,
+      positions: this.#subscriptions.positions(),
+      publishes: this.#outbox.publishes(),
+    };
+  }
+
+  /** Goes on as the client of the page before. */
+  #restore(saved: Saved | undefined): void {
+    if (!saved) return;
+    this.#identity = { ...this.#identity, client: saved.client };
+    this.#commandId = saved.commandId;
+    this.#number = saved.number;
+    for (const [channel, position] of Object.entries(saved.positions)) this.#positions.set(channel, position);
+    for (const { id, channel, line } of saved.publishes) {
+      // Nobody holds the promise any more.
+      const failed = (error: WindsockError) => this.#events.emit("error", error);
+      this.#outbox.add(id, channel, { kind: "publish", line }).catch(failed);
+    }
+  }
+
+  /** Another page goes on as the client that this one was, and sends what had no reply. */
+  #becomeAnother(): void {
+    this.#outbox.closed();
+    this.#identity = { ...this.#identity, client: newId() };
+    this.#connection.offline();
+    this.#connection.online();
   }
 
   /** A `headers` function is the application's: what it throws is told, and ends the request. */

@@ -1,6 +1,9 @@
 import { type Backoff, backoffDelay } from "./backoff.js";
+import { Candidate, type CandidateOwner } from "./candidate.js";
 import type { Clock } from "./clock.js";
+import { WindsockError } from "./errors.js";
 import type { Events, FailedTransport } from "./events.js";
+import type { Feed } from "./feed.js";
 import { Negotiator } from "./negotiator.js";
 import type { ClosePush, Command, ConnectReply, Frame, TransportName } from "./protocol.js";
 import type { Sink, Transport } from "./transports/transport.js";
@@ -14,7 +17,7 @@ export type State = "idle" | "connecting" | "connected" | "reconnecting" | "clos
 const MOVES: Readonly<Record<State, readonly State[]>> = {
   idle: ["connecting", "closed"],
   connecting: ["connecting", "connected", "reconnecting", "closed"],
-  connected: ["reconnecting", "closed"],
+  connected: ["connected", "reconnecting", "closed"],
   reconnecting: ["connecting", "reconnecting", "closed"],
   closed: ["connecting"],
 };
@@ -34,15 +37,27 @@ export interface ConnectionOptions {
 
 /** What a connection is for. */
 export interface Owner {
+  /** The channels for one more transport. */
+  feed(): Feed;
   /** The command that opens a connection. */
-  connect(extra?: object): Command;
-  /** The connection stands. */
-  connected(reply: ConnectReply): void;
-  frame(frame: Frame): void;
-  /** The connection that stood has ended. */
+  connect(feed: Feed, extra?: object): Command;
+  /** This feed's transport carries from now on; there was none before, or another. */
+  carried(feed: Feed, reply: ConnectReply): void;
+  frame(frame: Frame, feed: Feed): void;
+  /** The connection that carried has ended, and another may come. */
   lost(): void;
+  /** The last command of a client that ends of its own will. */
+  farewell(): Command;
   /** There will be no other connection, unless the application asks for one. */
   closed(): void;
+}
+
+/** What becomes of one candidate before it carries. */
+interface Trial {
+  ready(): void;
+  failed(reason: string): void;
+  /** It was ended before it could prove itself. */
+  dropped(reason: string): void;
 }
 
 /**
@@ -54,21 +69,26 @@ export interface Owner {
  *      next transport └──┘ │ └── none left, or offline ──▶ reconnecting ┤
  *                          │                                   ▲    └───┘ offline
  *           connect reply  └──▶ connected ── lost, or offline ─┘
+ *                                │     ▲
+ *                                └─────┘ another candidate is promoted
  *
  *  any ── close(), or the server says not to come back ──▶ closed ──connect──▶ connecting
  * ```
  *
- * Each try of a transport has a number; what a transport of an earlier number still says is not heard.
+ * A connection has any number of candidates, each on trial, and carries by at most one: connected means that one carries.
+ * While it carries another may be opened beside it and promoted once it is ready; nobody sees more of it than `switched`.
  */
 export class Connection {
   readonly #options: ConnectionOptions;
   readonly #events: Events;
   readonly #owner: Owner;
   readonly #negotiator: Negotiator;
+  readonly #trials = new Map<Candidate, Trial>();
+  readonly #candidateOwner: CandidateOwner;
   #state: State = "idle";
-  #name: TransportName | undefined;
-  #transport: Transport | undefined;
   #generation = 0;
+  #switching: Candidate | undefined;
+  #carrier: Candidate | undefined;
   #attempt = 0;
   #connectedAt = 0;
   #failed: FailedTransport[] = [];
@@ -79,6 +99,13 @@ export class Connection {
     this.#events = events;
     this.#owner = owner;
     this.#negotiator = new Negotiator(options.transports);
+    this.#candidateOwner = {
+      connect: (feed, extra) => owner.connect(feed, extra),
+      ready: (candidate) => this.#trials.get(candidate)?.ready(),
+      frame: ({ feed }, frame) => owner.frame(frame, feed),
+      closing: (candidate, close) => this.#closing(candidate, close),
+      down: (candidate, reason) => this.#down(candidate, reason),
+    };
   }
 
   get state(): State {
@@ -87,7 +114,7 @@ export class Connection {
 
   /** The transport in use. */
   get transport(): TransportName | undefined {
-    return this.#state === "connected" ? this.#name : undefined;
+    return this.#carrier?.name;
   }
 
   connect(): void {
@@ -96,22 +123,38 @@ export class Connection {
     this.#pass();
   }
 
-  /** Sends commands; only when connected. */
-  send(commands: readonly Command[]): void {
-    if (this.#state === "connected" && commands.length > 0) this.#transport?.send(commands);
+  /** Opens `name` beside the transport in use, and goes over to it when it is ready. */
+  switchTo(name: TransportName): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const failed = (reason: string) => reject(new WindsockError(reason, `Not switched to ${name}: ${reason}`));
+      if (!this.#options.transports.includes(name)) return failed("bad-option");
+      if (this.#state !== "connected") return failed("not-connected");
+      if (this.#switching) this.#drop(this.#switching, "superseded");
+      const ready = () => {
+        this.#negotiator.prove(name);
+        this.#promote(candidate);
+        resolve();
+      };
+      // Nothing waits for it, so it has the longest time.
+      const candidate = this.#open(name, this.#options.deadlines.last, { ready, failed, dropped: failed });
+      this.#switching = candidate;
+    });
+  }
+
+  /** Sends the commands that the feed which carries has to say; only when connected. */
+  send(commands: (feed: Feed) => readonly Command[]): void {
+    if (this.#carrier) this.#carrier.send(commands(this.#carrier.feed));
   }
 
   close(code: string, reason: string): void {
-    if (this.#state === "closed") return;
-    this.#end("closed");
-    this.#owner.closed();
-    this.#events.emit("closed", { code, reason });
+    this.#carrier?.end(this.#owner.farewell());
+    this.#close(code, reason);
   }
 
   /** The network is gone: waits for {@link online}. */
   offline(): void {
     if (this.#state === "idle" || this.#state === "closed") return;
-    this.#end("reconnecting");
+    this.#end("reconnecting", "offline");
     this.#events.emit("reconnecting", { reason: "offline", attempt: this.#attempt, delay: null });
   }
 
@@ -129,51 +172,66 @@ export class Connection {
   #next(reason: string): void {
     const name = this.#negotiator.next();
     if (!name) return this.#wait(reason);
-    this.#end("connecting");
+    this.#end("connecting", reason);
     const generation = this.#generation;
-    const { clock, create, deadlines } = this.#options;
-    this.#name = name;
     this.#events.emit("connecting", { transport: name, attempt: this.#attempt });
     // A listener may have ended it.
     if (generation !== this.#generation) return;
-    const deadline = deadlines[this.#negotiator.last ? "last" : name];
-    this.#cancelTimer = clock.after(deadline, () => this.#down("timeout"));
-    this.#transport = create(name, {
-      connect: (extra) => this.#owner.connect(extra),
-      frame: (frame) => generation === this.#generation && this.#frame(frame),
-      down: (reason) => generation === this.#generation && this.#down(reason),
+    const { deadlines } = this.#options;
+    const candidate = this.#open(name, deadlines[this.#negotiator.last ? "last" : name], {
+      ready: () => (this.#negotiator.answered(name) ? this.#promote(candidate) : this.#next("")),
+      failed: (reason) => {
+        this.#failed.push({ transport: name, reason });
+        this.#next(reason);
+      },
+      dropped: () => {},
     });
-    this.#transport.open();
   }
 
-  #frame(frame: Frame): void {
-    if (frame.close) this.#closedByServer(frame.close);
-    else if (this.#state === "connected") this.#owner.frame(frame);
-    else if (frame.connect) this.#answered(frame.connect);
-    // Nothing but `connect` was sent, so the error is about that.
-    else if (frame.error) this.#down(frame.error.code);
+  /** Opens a candidate beside whatever there is; it is on trial until it is promoted, fails, or is dropped. */
+  #open(name: TransportName, deadline: number, trial: Trial): Candidate {
+    const { clock, create } = this.#options;
+    const candidate = new Candidate(name, { clock, feed: this.#owner.feed(), deadline, create }, this.#candidateOwner);
+    this.#trials.set(candidate, trial);
+    candidate.open();
+    return candidate;
   }
 
-  #answered(reply: ConnectReply): void {
-    const transport = this.#name as TransportName;
-    if (!this.#negotiator.answered(transport)) return this.#next("");
-    this.#cancelTimer();
+  #drop(candidate: Candidate, reason: string): void {
+    const trial = this.#trials.get(candidate);
+    this.#trials.delete(candidate);
+    candidate.end();
+    trial?.dropped(reason);
+  }
+
+  /** Gives a candidate that is ready to carry, in place of the one that does, if any. */
+  #promote(candidate: Candidate): void {
+    const previous = this.#carrier;
+    this.#trials.delete(candidate);
     this.#move("connected");
+    this.#carrier = candidate;
     this.#connectedAt = this.#options.clock.now();
-    const generation = this.#generation;
-    this.#owner.connected(reply);
-    if (generation === this.#generation) this.#events.emit("connected", { transport, failed: this.#failed });
+    previous?.end();
+    candidate.carry();
+    this.#owner.carried(candidate.feed, candidate.reply);
+    // A listener may have ended it.
+    if (this.#carrier !== candidate) return;
+    if (previous) this.#events.emit("switched", { from: previous.name, to: candidate.name });
+    else this.#events.emit("connected", { transport: candidate.name, failed: this.#failed });
   }
 
-  #down(reason: string): void {
-    if (this.#state === "connected") return this.#wait(reason);
-    this.#failed.push({ transport: this.#name as TransportName, reason });
-    this.#next(reason);
+  #down(candidate: Candidate, reason: string): void {
+    if (candidate === this.#carrier) return this.#wait(reason);
+    const trial = this.#trials.get(candidate);
+    this.#trials.delete(candidate);
+    candidate.end();
+    trial?.failed(reason);
   }
 
-  #closedByServer({ code, reason = "", reconnect = true }: ClosePush): void {
-    if (reconnect) this.#down(code);
-    else this.close(code, reason);
+  #closing(candidate: Candidate, { code, reason = "", reconnect = true }: ClosePush): void {
+    const beside = this.#carrier !== undefined && this.#carrier !== candidate;
+    if (reconnect || beside) this.#down(candidate, code);
+    else this.#close(code, reason);
   }
 
   #wait(reason: string): void {
@@ -181,20 +239,27 @@ export class Connection {
     const lasted = this.#state === "connected" && clock.now() - this.#connectedAt >= LASTING;
     this.#attempt = lasted ? 1 : this.#attempt + 1;
     const delay = backoffDelay(this.#attempt, backoff, random);
-    this.#end("reconnecting");
+    this.#end("reconnecting", reason);
     this.#cancelTimer = clock.after(delay, () => this.#pass());
     this.#events.emit("reconnecting", { reason, attempt: this.#attempt, delay });
   }
 
-  /** Ends the current try or connection, whatever comes next. */
-  #end(next: State): void {
-    const stood = this.#state === "connected";
+  #close(code: string, reason: string): void {
+    if (this.#state === "closed") return;
+    this.#end("closed", code);
+    this.#owner.closed();
+    this.#events.emit("closed", { code, reason });
+  }
+
+  /** Ends whatever there is, and goes to `next`. */
+  #end(next: State, reason: string): void {
     this.#move(next);
     this.#generation++;
     this.#cancelTimer();
-    this.#transport?.close();
-    this.#transport = undefined;
-    if (stood) this.#owner.lost();
+    if (this.#carrier) this.#owner.lost();
+    this.#carrier?.end();
+    this.#carrier = undefined;
+    for (const candidate of [...this.#trials.keys()]) this.#drop(candidate, reason);
   }
 
   #move(next: State): void {

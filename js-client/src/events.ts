@@ -1,4 +1,5 @@
 import { WindsockError } from "./errors.js";
+import { type Listener, Listeners } from "./listeners.js";
 import type { Position, TransportName } from "./protocol.js";
 
 /** A transport that was tried and did not prove itself, and why: `timeout`, `refused`, `status-502`, `lost`, … */
@@ -13,6 +14,8 @@ export interface WindsockEvents {
   connecting: { readonly transport: TransportName; readonly attempt: number };
   /** The transport has proven itself; `failed` tells which were tried before it, and why each was not taken. */
   connected: { readonly transport: TransportName; readonly failed: readonly FailedTransport[] };
+  /** Another transport has taken over while the one before still delivered: nothing was lost, repeated or interrupted. */
+  switched: { readonly from: TransportName; readonly to: TransportName };
   /**
    * There is no connection, and the client comes back by itself, in `delay` ms; `null` where it waits for the browser
    * to be online. `reason` is what ended the connection: `lost`, `silent`, `timeout`, `refused`, `offline`,
@@ -32,31 +35,26 @@ export interface WindsockEvents {
   error: WindsockError;
 }
 
-type Listener<T> = (value: T) => unknown;
-type Listeners = { [E in keyof WindsockEvents]?: Set<Listener<WindsockEvents[E]>> };
-
 /** Calls the application's callbacks, each in isolation: what one throws reaches neither the client nor the others. */
 export class Events {
-  readonly #listeners: Listeners = {};
+  readonly #listeners = new Listeners<WindsockEvents>();
 
   on<E extends keyof WindsockEvents>(event: E, listener: Listener<WindsockEvents[E]>): () => void {
-    // A function of its own, so that the same listener may be added twice and removed once.
-    const own = (value: WindsockEvents[E]) => listener(value);
-    const set: Set<Listener<WindsockEvents[E]>> = this.#listeners[event] ?? new Set();
-    (this.#listeners as Record<E, typeof set>)[event] = set;
-    set.add(own);
-    return () => set.delete(own);
+    return this.#listeners.on(event, listener);
   }
 
   emit<E extends keyof WindsockEvents>(event: E, value: WindsockEvents[E]): void {
-    const listeners = [...(this.#listeners[event] ?? [])];
-    for (const listener of listeners) this.call(listener, value, event === "error");
+    const listeners = this.#listeners.of(event);
+    for (const listener of listeners) void this.call(listener, value, event === "error");
     // biome-ignore lint/suspicious/noConsole: an error that nobody listens to must not vanish
     if (event === "error" && listeners.length === 0) console.error(value);
   }
 
-  /** Calls one callback. What it throws, or what the promise it returns is rejected with, becomes an `error` event. */
-  call<T>(listener: Listener<T>, value: T, handlesErrors = false): void {
+  /**
+   * Calls one callback. What it throws, or what the promise it returns is rejected with, becomes an `error` event.
+   * Returns a promise that is fulfilled when the callback's is settled, where that has returned one.
+   */
+  call<T>(listener: Listener<T>, value: T, handlesErrors = false): Promise<unknown> | undefined {
     const failed = (cause: unknown) => {
       const error = new WindsockError("listener", `A callback failed: ${cause}`, { cause });
       // biome-ignore lint/suspicious/noConsole: an error listener that throws cannot be told by another error event
@@ -65,9 +63,10 @@ export class Events {
     };
     try {
       const result = listener(value);
-      if (result instanceof Promise) result.catch(failed);
+      if (result instanceof Promise) return result.catch(failed);
     } catch (cause) {
       failed(cause);
     }
+    return undefined;
   }
 }

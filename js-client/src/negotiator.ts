@@ -50,4 +50,9 @@ export class Negotiator {
     this.#proven = name;
     return true;
   }
+
+  /** `name` carries now, whatever was tried before. */
+  prove(name: TransportName): void {
+    this.#proven = name;
+  }
 }

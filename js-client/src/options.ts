@@ -1,6 +1,7 @@
 import type { Backoff } from "./backoff.js";
 import { type Clock, systemClock } from "./clock.js";
 import { WindsockError } from "./errors.js";
+import type { OutboxLimits } from "./outbox.js";
 import type { TransportName } from "./protocol.js";
 import type { HeadersOption, WebSocketConstructor } from "./transports/transport.js";
 
@@ -24,8 +25,21 @@ export interface WindsockOptions {
   readonly headers?: HeadersOption;
   readonly timeouts?: Timeouts;
   readonly backoff?: Backoff;
+  /** What presence shows of the client: who it is, up to 128 characters. */
+  readonly user?: string;
+  /** What presence shows of the client beside that: any JSON value, up to 1,024 bytes. */
+  readonly data?: unknown;
   /** How many publishes may be without a reply, waiting for a connection among them. Default 1,000. */
   readonly outbox?: number;
+  /** How long these may be together, in characters of JSON. Default 4,000,000. */
+  readonly outboxSize?: number;
+  /** After how many ms a publish without a reply is given up. Default: never. */
+  readonly publishTimeout?: number;
+  /**
+   * The client goes on after the page was loaded again, or another page was opened in the same tab: with its id, the
+   * positions of its channels and the publishes without a reply. A name tells several clients apart; `true` is one.
+   */
+  readonly reload?: boolean | string;
   /** A WebSocket class, where there is no global one (Node before 22) or another is wanted. */
   readonly WebSocket?: WebSocketConstructor;
   /** A `fetch` function, where another than the global one is wanted. */
@@ -44,7 +58,11 @@ export interface ResolvedOptions {
   readonly deadlines: Readonly<Record<TransportName | "last", number>>;
   readonly backoff: Backoff;
   readonly headers: HeadersOption;
-  readonly outbox: number;
+  readonly outbox: OutboxLimits;
+  readonly user: string | undefined;
+  readonly data: unknown;
+  /** The name to keep it by over a reload; `undefined`: not. */
+  readonly reload: string | undefined;
   readonly WebSocket: WebSocketConstructor | undefined;
   readonly fetch: typeof fetch;
   readonly clock: Clock;
@@ -63,7 +81,14 @@ export function resolveOptions(options: WindsockOptions): ResolvedOptions {
     deadlines: { websocket: 2_000, sse: 2_000, polling: 10_000, last: 10_000, ...timeouts },
     backoff: options.backoff ?? {},
     headers: options.headers ?? {},
-    outbox: options.outbox ?? 1_000,
+    outbox: {
+      count: options.outbox ?? 1_000,
+      size: options.outboxSize ?? 4_000_000,
+      timeout: options.publishTimeout,
+    },
+    user: options.user,
+    data: options.data,
+    reload: options.reload === true ? "" : options.reload || undefined,
     WebSocket: options.WebSocket ?? (globalThis.WebSocket as WebSocketConstructor | undefined),
     fetch: options.fetch ?? globalThis.fetch,
     clock,

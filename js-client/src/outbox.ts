@@ -1,87 +1,135 @@
+import type { Clock } from "./clock.js";
 import { WindsockError } from "./errors.js";
-import type { Command, Frame, Position } from "./protocol.js";
+import type { Command, Frame } from "./protocol.js";
 
-/** Where a message was published. */
-export interface Published extends Position {
+/** A publish without a reply. */
+export interface SavedPublish {
+  readonly id: number;
   readonly channel: string;
-  /** How many connections were subscribed at that moment, on the server that took the message. */
-  readonly subscribers: number;
+  readonly line: string;
+}
+
+/** How much an outbox takes, and how long. */
+export interface OutboxLimits {
+  /** How many commands may be without a reply. */
+  readonly count: number;
+  /** How long they may be together, in characters of JSON. */
+  readonly size: number;
+  /** After how many ms to give up on one; `undefined`: never. */
+  readonly timeout: number | undefined;
 }
 
 interface Entry {
   readonly id: number;
   readonly channel: string;
   readonly command: Command;
-  resolve(published: Published): void;
+  /** On the connection that there is, or on one before. */
+  sent: boolean;
+  everSent: boolean;
+  resolve(frame: Frame): void;
   reject(error: WindsockError): void;
 }
 
 /**
- * The publishes that have no reply yet, in the order in which they were given and numbered: first those that were sent,
- * then those that wait for a connection.
+ * The commands that have no reply yet (publishes, and questions), in the order in which they were given. What was sent on
+ * a connection that has ended is sent again, before anything newer; by its number the server knows a publish that it has
+ * had, and a question may be asked twice.
  */
 export class Outbox {
-  readonly #capacity: number;
-  readonly #sent = new Map<number, Entry>();
-  #waiting: Entry[] = [];
+  readonly #clock: Clock;
+  readonly #limits: OutboxLimits;
+  readonly #entries = new Map<number, Entry>();
+  #size = 0;
 
-  constructor(capacity: number) {
-    this.#capacity = capacity;
+  constructor(clock: Clock, limits: OutboxLimits) {
+    this.#clock = clock;
+    this.#limits = limits;
   }
 
-  add(id: number, channel: string, command: Command): Promise<Published> {
+  /** Resolves with the reply to the command. */
+  add(id: number, channel: string, command: Command): Promise<Frame> {
+    const { count, size, timeout } = this.#limits;
+    const length = command.line.length;
+    if (this.#entries.size >= count || (this.#size > 0 && this.#size + length > size)) {
+      const message = `${this.#entries.size} commands, ${this.#size} characters, are without a reply`;
+      return Promise.reject(new WindsockError("outbox-full", message, { channel }));
+    }
+    this.#size += length;
     return new Promise((resolve, reject) => {
-      if (this.#sent.size + this.#waiting.length >= this.#capacity) {
-        reject(new WindsockError("outbox-full", `${this.#capacity} publishes are without a reply`, { channel }));
-        return;
-      }
-      this.#waiting.push({ id, channel, command, resolve, reject });
+      const entry = { id, channel, command, sent: false, everSent: false, resolve, reject };
+      this.#entries.set(id, entry);
+      if (timeout === undefined) return;
+      const cancel = this.#clock.after(timeout, () => this.#giveUp(entry, "timeout", `${timeout} ms have passed`));
+      entry.resolve = (frame) => {
+        cancel();
+        resolve(frame);
+      };
+      entry.reject = (error) => {
+        cancel();
+        reject(error);
+      };
     });
   }
 
-  /** Takes all that wait, as sent from now on; those above `limit` bytes are rejected, since the server would hang up. */
+  /** A new connection: all that has no reply is to be sent on it. */
+  resend(): void {
+    for (const entry of this.#entries.values()) entry.sent = false;
+  }
+
+  /** Takes all that is to be sent; what is above `limit` bytes is rejected, since the server would hang up. */
   take(limit: number): Command[] {
     const commands: Command[] = [];
-    for (const entry of this.#waiting) {
+    for (const entry of this.#entries.values()) {
+      if (entry.sent) continue;
       if (isLonger(entry.command.line, limit)) {
-        entry.reject(new WindsockError("too-large", `above the limit of ${limit} bytes`, { channel: entry.channel }));
+        this.#reject(entry, "too-large", `above the limit of ${limit} bytes`);
         continue;
       }
-      this.#sent.set(entry.id, entry);
+      entry.sent = true;
+      entry.everSent = true;
       commands.push(entry.command);
     }
-    this.#waiting = [];
     return commands;
   }
 
-  /** Settles the publish that the frame replies to; false where it replies to none. */
-  settle({ id, publish, error }: Frame): boolean {
-    const entry = id === undefined ? undefined : this.#sent.get(id);
+  /** Settles the command that the frame replies to; false where it replies to none. */
+  settle(frame: Frame): boolean {
+    const { id, error } = frame;
+    const entry = id === undefined ? undefined : this.#entries.get(id);
     if (!entry) return false;
-    this.#sent.delete(entry.id);
-    if (publish) entry.resolve(publish);
+    if (error) this.#reject(entry, error.code, error.message);
+    else if (!(entry.command.kind in frame)) this.#reject(entry, "bad-reply", "The reply could not be understood");
     else {
-      const { code, message } = error ?? { code: "bad-reply", message: "The reply could not be understood" };
-      entry.reject(new WindsockError(code, message, { channel: entry.channel }));
+      this.#remove(entry);
+      entry.resolve(frame);
     }
     return true;
   }
 
-  /** The connection has ended: whether what was sent has been published cannot be known. */
-  lost(): void {
-    for (const { channel, reject } of this.#sent.values()) {
-      reject(new WindsockError("unacknowledged", "The connection was lost before the reply", { channel }));
-    }
-    this.#sent.clear();
+  /** The publishes among them, for the next page. */
+  publishes(): SavedPublish[] {
+    const publishes = [...this.#entries.values()].filter(({ command }) => command.kind === "publish");
+    return publishes.map(({ id, channel, command }) => ({ id, channel, line: command.line }));
   }
 
-  /** The client has ended: what waits was not published. */
+  /** The client has ended. */
   closed(): void {
-    this.lost();
-    for (const { channel, reject } of this.#waiting) {
-      reject(new WindsockError("closed", "The client was closed before this was sent", { channel }));
-    }
-    this.#waiting = [];
+    for (const entry of this.#entries.values()) this.#giveUp(entry, "closed", "The client was closed");
+  }
+
+  #giveUp(entry: Entry, code: string, message: string): void {
+    const doubtful = entry.everSent && entry.command.kind === "publish";
+    if (doubtful) this.#reject(entry, "unacknowledged", `${message} before the reply`);
+    else this.#reject(entry, code, message);
+  }
+
+  #reject(entry: Entry, code: string, message: string): void {
+    this.#remove(entry);
+    entry.reject(new WindsockError(code, message, { channel: entry.channel }));
+  }
+
+  #remove({ id, command }: Entry): void {
+    if (this.#entries.delete(id)) this.#size -= command.line.length;
   }
 }
 

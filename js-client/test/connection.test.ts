@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test, vi } from "vitest";
 import { Connection } from "../src/connection.js";
 import { Events } from "../src/events.js";
 import { command, type TransportName } from "../src/protocol.js";
+import { Subscriptions } from "../src/subscriptions.js";
 import { FakeClock } from "./support/fake-clock.js";
 import { FakeNetwork } from "./support/fake-transport.js";
 
@@ -12,10 +13,12 @@ describe("connection", () => {
   let story: string[];
   let connection: Connection;
   const owner = {
+    feed: () => new Subscriptions(events, () => 1, vi.fn()).feed(),
     connect: () => command("connect", {}),
-    connected: vi.fn(),
+    carried: vi.fn(),
     frame: vi.fn(),
     lost: vi.fn(),
+    farewell: () => command("disconnect", {}),
     closed: vi.fn(),
   };
 
@@ -35,6 +38,7 @@ describe("connection", () => {
     events.on("connected", ({ transport, failed }) =>
       story.push(["connected", transport, ...failed.map((f) => `${f.transport}:${f.reason}`)].join(" ")),
     );
+    events.on("switched", ({ from, to }) => story.push(`switched ${from} ${to}`));
     events.on("reconnecting", ({ reason, attempt, delay }) => story.push(`reconnecting ${reason} ${attempt} ${delay}`));
     events.on("closed", ({ code }) => story.push(`closed ${code}`));
     connection = create();
@@ -64,7 +68,7 @@ describe("connection", () => {
       network.latest("websocket").answers({ ping: 5 });
       expect(connection.state).toBe("connected");
       expect(connection.transport).toBe("websocket");
-      expect(owner.connected).toHaveBeenCalledExactlyOnceWith({ ping: 5 });
+      expect(owner.carried.mock.calls).toEqual([[expect.anything(), { ping: 5 }]]);
       expect(happened()).toEqual(["connecting websocket 0", "connected websocket"]);
     });
 
@@ -154,10 +158,9 @@ describe("connection", () => {
       }
     });
 
-    test("a loss ends the connection and its owner knows", () => {
+    test("a loss ends the connection", () => {
       const transport = connected();
       transport.fails("lost");
-      expect(owner.lost).toHaveBeenCalledOnce();
       expect(transport.closed).toBe(true);
       expect(connection.transport).toBeUndefined();
       expect(happened()).toEqual(["reconnecting lost 1 500"]);
@@ -205,7 +208,7 @@ describe("connection", () => {
       expect(sse.closed).toBe(true);
       network.latest("websocket").answers();
       expect(connection.transport).toBe("websocket");
-      expect(owner.connected).toHaveBeenCalledTimes(2);
+      expect(owner.carried).toHaveBeenCalledTimes(2);
     });
 
     test("comes back when the server closes and says so", () => {
@@ -217,7 +220,6 @@ describe("connection", () => {
       const transport = connected();
       transport.sink.frame({ close: { code: "too-large", reason: "a message above the limit", reconnect: false } });
       expect(transport.closed).toBe(true);
-      expect(owner.lost).toHaveBeenCalledOnce();
       expect(owner.closed).toHaveBeenCalledOnce();
       expect(clock.timers).toBe(0);
       expect(happened()).toEqual(["closed too-large"]);
@@ -236,7 +238,6 @@ describe("connection", () => {
       const transport = connected();
       connection.offline();
       expect(transport.closed).toBe(true);
-      expect(owner.lost).toHaveBeenCalledOnce();
       expect(clock.timers).toBe(0);
       expect(happened()).toEqual(["reconnecting offline 0 null"]);
       connection.online();
@@ -271,6 +272,115 @@ describe("connection", () => {
       connected();
       connection.online();
       expect(connection.state).toBe("connected");
+    });
+  });
+
+  describe("switching", () => {
+    test("opens the other beside the one in use, and goes over when it has answered", async () => {
+      const websocket = connected();
+      const switched = connection.switchTo("sse");
+      const sse = network.latest("sse");
+      expect([sse.opened, websocket.closed, connection.transport]).toEqual([true, false, "websocket"]);
+      sse.answers({ ping: 7 });
+      await switched;
+      expect([sse.closed, websocket.closed, connection.transport]).toEqual([false, true, "sse"]);
+      expect(owner.carried.mock.lastCall?.[1]).toEqual({ ping: 7 });
+      expect(happened()).toEqual(["switched websocket sse"]);
+      expect(clock.timers).toBe(0);
+    });
+
+    test("frames of both are heard until then, and of the first no more afterwards", () => {
+      const websocket = connected();
+      void connection.switchTo("sse");
+      websocket.sink.frame({ ping: {} });
+      network.latest("sse").answers();
+      websocket.sink.frame({ ping: {} });
+      websocket.fails();
+      network.latest("sse").sink.frame({ publish: { channel: "a", epoch: "e", offset: 1, subscribers: 1 } });
+      expect(owner.frame.mock.calls.map(([frame]) => Object.keys(frame)[0])).toEqual(["ping", "publish"]);
+      expect(connection.state).toBe("connected");
+    });
+
+    test("commands go to the first until then, to the other from then on", () => {
+      const [before, after] = [command("publish", {}, 1), command("publish", {}, 2)];
+      const websocket = connected();
+      void connection.switchTo("polling");
+      connection.send(() => [before]);
+      network.latest("polling").answers();
+      connection.send(() => [after]);
+      expect(websocket.sent).toEqual([before]);
+      expect(network.latest("polling").sent).toEqual([after]);
+    });
+
+    test.each([
+      ["fails", "refused", () => network.latest("sse").fails("refused")],
+      ["is late", "timeout", () => clock.advance(10_000)],
+      [
+        "is told an error",
+        "full",
+        () => network.latest("sse").sink.frame({ id: 1, error: { code: "full", message: "" } }),
+      ],
+      [
+        "is told to stay away",
+        "too-large",
+        () => network.latest("sse").sink.frame({ close: { code: "too-large", reconnect: false } }),
+      ],
+      ["is overtaken by another switch", "superseded", () => void connection.switchTo("polling").catch(() => {})],
+    ])("stays where it is when the other %s", async (_, code, happens) => {
+      const websocket = connected();
+      const switched = connection.switchTo("sse");
+      const sse = network.latest("sse");
+      happens();
+      await expect(switched).rejects.toMatchObject({ code });
+      expect([sse.closed, websocket.closed]).toEqual([true, false]);
+      expect(connection.transport).toBe("websocket");
+      expect(happened()).toEqual([]);
+      sse.answers();
+      expect(connection.transport).toBe("websocket");
+    });
+
+    test("is off when the one in use is lost meanwhile", async () => {
+      const websocket = connected();
+      const switched = connection.switchTo("sse");
+      websocket.fails("lost");
+      await expect(switched).rejects.toMatchObject({ code: "lost" });
+      expect(network.latest("sse").closed).toBe(true);
+      expect(happened()).toEqual(["reconnecting lost 1 500"]);
+    });
+
+    test("is off when the client is closed, and leaves no timer", async () => {
+      connected();
+      const switched = connection.switchTo("sse");
+      connection.close("closed", "");
+      await expect(switched).rejects.toMatchObject({ code: "closed" });
+      expect(network.tried.every(({ closed }) => closed)).toBe(true);
+      expect(clock.timers).toBe(0);
+    });
+
+    test("goes over to a new connection of the same transport too", async () => {
+      const first = connected();
+      const switched = connection.switchTo("websocket");
+      network.latest("websocket").answers();
+      await switched;
+      expect(first.closed).toBe(true);
+      expect(happened()).toEqual(["switched websocket websocket"]);
+    });
+
+    test("needs a connection, and a transport of the options", async () => {
+      await expect(connection.switchTo("sse")).rejects.toMatchObject({ code: "not-connected" });
+      connection = create(["websocket"]);
+      connected();
+      await expect(connection.switchTo("sse")).rejects.toMatchObject({ code: "bad-option" });
+      expect(network.names).toEqual(["websocket"]);
+    });
+
+    test("a lost connection comes back on the transport that was switched to", async () => {
+      connected();
+      void connection.switchTo("polling");
+      network.latest("polling").answers();
+      network.latest("polling").fails("lost");
+      clock.advance(500);
+      expect(network.latest("polling").opened).toBe(true);
     });
   });
 
@@ -317,7 +427,7 @@ describe("connection", () => {
     });
 
     test("the owner may close it when it is connected", () => {
-      owner.connected.mockImplementation(() => connection.close("closed", ""));
+      owner.carried.mockImplementation(() => connection.close("closed", ""));
       connection.connect();
       network.latest("websocket").answers();
       expect(happened()).toEqual(["connecting websocket 0", "closed closed"]);
@@ -329,13 +439,13 @@ describe("connection", () => {
 
     test("goes to the transport in use", () => {
       const transport = connected("sse");
-      connection.send(commands);
+      connection.send(() => commands);
       expect(transport.sent).toEqual(commands);
     });
 
     test("is nothing while not connected", () => {
       connection.connect();
-      connection.send(commands);
+      connection.send(() => commands);
       expect(network.latest("websocket").sent).toEqual([]);
     });
   });

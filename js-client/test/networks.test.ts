@@ -141,34 +141,91 @@ describe("a network in the way", () => {
       expect((await ear.has(2)).map(({ data }) => data)).toEqual(["one", "two"]);
     });
 
+    /** The server applies what it is sent, and the answer says something else. */
+    const applyAndAnswer = (kind: string, status: number, body = "<html>") => {
+      server.interference = ({ kind: other, lines, response }) => {
+        if (other !== kind) return false;
+        server.interference = () => false;
+        server.apply(lines);
+        response.writeHead(status, { "Content-Type": "text/html" }).end(body);
+        return true;
+      };
+    };
+
     test.each([
-      [502, "<html>", "status-502"],
       [404, "<html>", "status-404"],
       [404, '{"type":"https://windsock.dev/problems/unknown-session","status":404}', "unknown-session"],
-      [200, "", "status-200"],
-    ])("when an uplink is answered %s %s what was sent is unacknowledged: %s", async (status, body, reason) => {
-      await connected(["sse"]);
-      answer("uplink", status, "text/plain", body);
-      const told = next(client, "reconnecting");
-      await expect(client.publish("a", 1)).rejects.toMatchObject({ code: "unacknowledged", channel: "a" });
-      expect(await told).toMatchObject({ reason });
+    ])(
+      "when an uplink is answered %s %s what was sent is sent again, and applied once",
+      async (status, body, reason) => {
+        await connected(["sse"]);
+        applyAndAnswer("uplink", status, body);
+        const told = next(client, "reconnecting");
+        const published = [client.publish("a", 1), client.publish("a", 2)];
+        expect(await told).toMatchObject({ reason });
+        published.push(client.publish("a", 3));
+        clock.advance(0);
+        expect((await Promise.all(published)).map(({ offset }) => offset)).toEqual([1, 2, 3]);
+        expect(server.logs.of("a")).toEqual([1, 2, 3]);
+      },
+    );
+
+    test.each([
+      ["sse", "uplink", 502],
+      ["sse", "uplink", 200],
+      ["polling", "commands", 502],
+      ["polling", "commands", 200],
+    ] as const)("over %s an %s that is answered %s by a box is made again, on the same connection", async (...of) => {
+      const [transport, kind, status] = of;
+      await connected([transport]);
+      applyAndAnswer(kind, status);
+      const waits = clock.waiting(0);
+      const published = [client.publish("a", 1), client.publish("a", 2)];
+      await waits;
+      published.push(client.publish("a", 3));
+      clock.advance(0);
+      expect((await Promise.all(published)).map(({ offset }) => offset)).toEqual([1, 2, 3]);
+      expect(server.logs.of("a")).toEqual([1, 2, 3]);
+      const values = server.requests.filter((request) => request.kind === kind).map(({ lines }) => lines.length - 1);
+      expect(values).toEqual([2, 2, 1]);
+      expect(client.state).toBe("connected");
     });
 
-    test("an uplink without an answer is given up", async () => {
+    test.each([
+      ["sse", "uplink"],
+      ["polling", "commands"],
+    ] as const)("over %s the connection is given up when each %s is answered 502", async (transport, kind) => {
+      await connected([transport]);
+      answer(kind, 502);
+      const told = next(client, "reconnecting");
+      const waits = clock.waiting(0);
+      const published = client.publish("a", 1);
+      await waits;
+      for (let retry = 1; retry < 3; retry++) {
+        const waits = clock.waiting(0);
+        clock.advance(0);
+        await waits;
+      }
+      clock.advance(0);
+      expect(await told).toMatchObject({ reason: "status-502" });
+      expect(server.count(kind)).toBe(4);
+      server.interference = () => false;
+      clock.advance(0);
+      await expect(published).resolves.toMatchObject({ offset: 1 });
+    });
+
+    test("an uplink without an answer is made again", async () => {
       await connected(["sse"]);
       swallow("uplink");
       const published = client.publish("a", 1);
       await server.seen("uplink");
-      const told = next(client, "reconnecting");
+      server.interference = () => false;
+      const waits = clock.waiting(0);
       clock.advance(10_000);
-      expect(await told).toMatchObject({ reason: "timeout" });
-      await expect(published).rejects.toMatchObject({ code: "unacknowledged" });
-    });
-
-    test("commands on long polling that are answered 502 are unacknowledged", async () => {
-      await connected(["polling"]);
-      answer("commands", 502);
-      await expect(client.publish("a", 1)).rejects.toMatchObject({ code: "unacknowledged" });
+      await waits;
+      clock.advance(0);
+      await expect(published).resolves.toMatchObject({ offset: 1 });
+      expect(server.count("stream")).toBe(1);
     });
 
     test("a WebSocket that turns to what is no frame is left", async () => {
@@ -225,6 +282,47 @@ describe("a network in the way", () => {
     });
   });
 
+  describe("the lease", () => {
+    const ping = async () => {
+      (server.requests.find(({ kind }) => kind === "stream") as Request).response.write(": ping\n\n");
+      // What follows it tells when it has been read.
+      const count = ear.heard.length;
+      server.logs.publish("a", 1);
+      await ear.has(count + 1);
+    };
+    const pongs = () => server.requests.filter(({ lines }) => lines[1]?.["pong"]).length;
+
+    beforeEach(async () => {
+      create(["sse"]).subscribe("a", ear.listener);
+      client.connect();
+      await next(client, "connected");
+    });
+
+    test("is kept over server-sent events by answering a ping when nothing was sent for half of it", async () => {
+      await ping();
+      clock.advance(25_000);
+      await ping();
+      expect(server.count("uplink")).toBe(0);
+      clock.advance(25_000);
+      await ping();
+      await server.seen("uplink");
+      expect(pongs()).toBe(1);
+      clock.advance(25_000);
+      await ping();
+      expect(server.count("uplink")).toBe(1);
+    });
+
+    test("is kept by any command", async () => {
+      clock.advance(25_000);
+      await ping();
+      await client.publish("b", 1);
+      clock.advance(25_000);
+      await ping();
+      await client.publish("b", 2);
+      expect(pongs()).toBe(0);
+    });
+  });
+
   describe("requests", () => {
     const values = (request: Request | undefined) =>
       request?.lines.slice(1).map((line) => (line["publish"] as { data: unknown }).data);
@@ -252,6 +350,15 @@ describe("a network in the way", () => {
         ]);
       },
     );
+
+    test("on a WebSocket stay below the server's limit for a message, however many come at once", async () => {
+      create(["websocket"]);
+      const published = Array.from({ length: 20 }, (_, i) => client.publish("a", `${i} ${"€".repeat(10_000)}`));
+      client.connect();
+      expect((await Promise.all(published)).map(({ offset }) => offset)).toEqual(
+        Array.from({ length: 20 }, (_, i) => i + 1),
+      );
+    });
 
     test("stay below the server's limit for a body", async () => {
       await connected(["polling"]);

@@ -33,7 +33,7 @@ describe("options", () => {
     expect(resolveOptions({})).toMatchObject({
       transports: ["websocket", "sse", "polling"],
       deadlines: { websocket: 2_000, sse: 2_000, polling: 10_000, last: 10_000 },
-      outbox: 1_000,
+      outbox: { count: 1_000, size: 4_000_000 },
     });
   });
 

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { Events } from "../src/events.js";
+import type { Feed } from "../src/feed.js";
 import { Subscriptions } from "../src/subscriptions.js";
 
 const at = (offset: number, epoch = "e") => ({ epoch, offset });
@@ -7,6 +8,8 @@ const at = (offset: number, epoch = "e") => ({ epoch, offset });
 describe("subscriptions", () => {
   let events: Events;
   let subscriptions: Subscriptions;
+  /** The one that carries. */
+  let feed: Feed;
   let heard: unknown[];
   let changed: ReturnType<typeof vi.fn>;
   const listener = ({ data }: { data: unknown }) => heard.push(data);
@@ -17,44 +20,50 @@ describe("subscriptions", () => {
     changed = vi.fn();
     events = new Events();
     subscriptions = new Subscriptions(events, () => ++id, changed as () => void);
+    open();
   });
 
+  function open() {
+    feed = subscriptions.feed();
+    feed.carry();
+  }
+
   const publication = (offset: number, epoch = "e", channel = "a") =>
-    subscriptions.frame({ publication: { channel, epoch, offset, data: `${epoch}${offset}` } });
+    feed.frame({ publication: { channel, epoch, offset, data: `${epoch}${offset}` } });
 
   const gap = (after: object, next: object) =>
-    subscriptions.frame({ gap: { channel: "a", after: after as never, next: next as never } });
+    feed.frame({ gap: { channel: "a", after: after as never, next: next as never } });
 
   const changes = () =>
-    subscriptions.changes().map(({ line }) => {
+    feed.changes().map(({ line }) => {
       const { id, ...body } = JSON.parse(line);
       return body;
     });
 
   /** Connects, with the channel `a` at this position as its newest. */
   function connect(newest = at(0)) {
-    subscriptions.reset();
-    const asked = subscriptions.connect();
-    subscriptions.connected({ a: newest });
+    open();
+    const asked = feed.connect();
+    feed.connected({ a: newest });
     return asked;
   }
 
   test("asks for a channel from now on, and begins where the reply says", () => {
-    const subscription = subscriptions.add("a", listener, undefined);
+    const subscription = subscriptions.add("a", listener);
     expect(subscription.position).toBeUndefined();
     expect(connect(at(7))).toEqual({ a: null });
     expect(subscription.position).toEqual(at(7));
   });
 
   test("asks from a given position", () => {
-    subscriptions.add("a", listener, at(3));
+    subscriptions.add("a", listener, { since: at(3) });
     expect(connect(at(7))).toEqual({ a: at(3) });
     for (const offset of [4, 5]) publication(offset);
     expect(heard).toEqual(["e4", "e5"]);
   });
 
   test("asks again from the position reached", () => {
-    const subscription = subscriptions.add("a", listener, undefined);
+    const subscription = subscriptions.add("a", listener);
     connect();
     for (const offset of [1, 2, 3]) publication(offset);
     expect(connect(at(3))).toEqual({ a: at(3) });
@@ -62,26 +71,26 @@ describe("subscriptions", () => {
   });
 
   test("drops what it has had", () => {
-    subscriptions.add("a", listener, undefined);
+    subscriptions.add("a", listener);
     connect();
     for (const offset of [1, 2, 2, 1, 3]) publication(offset);
     expect(heard).toEqual(["e1", "e2", "e3"]);
   });
 
   test("hears nothing of other channels, nor before the reply", () => {
-    subscriptions.add("a", listener, at(0));
-    subscriptions.reset();
-    subscriptions.connect();
+    subscriptions.add("a", listener, { since: at(0) });
+    open();
+    feed.connect();
     publication(1);
-    subscriptions.connected({ a: at(1) });
+    feed.connected({ a: at(1) });
     publication(1, "e", "b");
     expect(heard).toEqual([]);
   });
 
   test("a channel added later is subscribed, one that is left is unsubscribed", () => {
-    const subscription = subscriptions.add("a", listener, undefined);
+    const subscription = subscriptions.add("a", listener);
     connect();
-    subscriptions.add("b", listener, at(4, "f"));
+    subscriptions.add("b", listener, { since: at(4, "f") });
     subscription.unsubscribe();
     expect(changed).toHaveBeenCalledTimes(3);
     expect(changes()).toEqual([{ unsubscribe: { channel: "a" } }, { subscribe: { channel: "b", since: at(4, "f") } }]);
@@ -90,32 +99,32 @@ describe("subscriptions", () => {
 
   test("a channel added and left between connections is not mentioned", () => {
     connect();
-    subscriptions.add("b", listener, undefined).unsubscribe();
+    subscriptions.add("b", listener).unsubscribe();
     expect(changes()).toEqual([]);
   });
 
   test("leaving and coming back begins from now on, whatever is still under way for the first time", () => {
     connect();
-    subscriptions.add("a", listener, undefined).unsubscribe();
-    const first = subscriptions.add("a", listener, undefined);
-    const [command] = subscriptions.changes();
+    subscriptions.add("a", listener).unsubscribe();
+    const first = subscriptions.add("a", listener);
+    const [command] = feed.changes();
     first.unsubscribe();
-    const second = subscriptions.add("a", listener, undefined);
-    const later = subscriptions.changes();
+    const second = subscriptions.add("a", listener);
+    const later = feed.changes();
     expect(later.map(({ kind }) => kind)).toEqual(["unsubscribe", "subscribe"]);
-    subscriptions.frame({ id: JSON.parse(command?.line ?? "").id, subscribe: { channel: "a", ...at(1) } });
+    feed.frame({ id: JSON.parse(command?.line ?? "").id, subscribe: { channel: "a", ...at(1) } });
     publication(2);
     expect(heard).toEqual([]);
-    subscriptions.frame({ id: JSON.parse(later[1]?.line ?? "").id, subscribe: { channel: "a", ...at(5) } });
+    feed.frame({ id: JSON.parse(later[1]?.line ?? "").id, subscribe: { channel: "a", ...at(5) } });
     publication(6);
     expect(second.position).toEqual(at(6));
     expect(heard).toEqual(["e6"]);
   });
 
   test("two listeners share one subscription, and the last one ends it", () => {
-    const first = subscriptions.add("a", listener, undefined);
+    const first = subscriptions.add("a", listener);
     connect();
-    const second = subscriptions.add("a", listener, undefined);
+    const second = subscriptions.add("a", listener);
     expect(changes()).toEqual([]);
     publication(1);
     expect(heard).toEqual(["e1", "e1"]);
@@ -127,28 +136,28 @@ describe("subscriptions", () => {
   });
 
   test("a second listener with an older position is served it, and the first not again", () => {
-    subscriptions.add("a", listener, undefined);
+    subscriptions.add("a", listener);
     connect(at(5));
     publication(6);
     const early: unknown[] = [];
-    subscriptions.add("a", ({ offset }) => early.push(offset), at(4));
+    subscriptions.add("a", ({ offset }) => early.push(offset), { since: at(4) });
     expect(changes()).toEqual([{ unsubscribe: { channel: "a" } }, { subscribe: { channel: "a", since: at(4) } }]);
-    subscriptions.connected({ a: at(6) });
+    feed.connected({ a: at(6) });
     for (const offset of [5, 6, 7]) publication(offset);
     expect(early).toEqual([5, 6, 7]);
     expect(heard).toEqual(["e6", "e7"]);
   });
 
   test("a second listener with a position of another epoch has that asked for", () => {
-    subscriptions.add("a", listener, undefined);
+    subscriptions.add("a", listener);
     connect(at(5));
-    subscriptions.add("a", listener, at(9, "old"));
+    subscriptions.add("a", listener, { since: at(9, "old") });
     expect(changes()[1]).toEqual({ subscribe: { channel: "a", since: at(9, "old") } });
   });
 
   test("a listener that is ended by another during a publication is not called", () => {
-    subscriptions.add("a", () => second.unsubscribe(), undefined);
-    const second = subscriptions.add("a", listener, undefined);
+    subscriptions.add("a", () => second.unsubscribe());
+    const second = subscriptions.add("a", listener);
     connect();
     publication(1);
     expect(heard).toEqual([]);
@@ -157,14 +166,10 @@ describe("subscriptions", () => {
   test("a listener that throws keeps no other from hearing", () => {
     const error = vi.fn();
     events.on("error", error);
-    subscriptions.add(
-      "a",
-      () => {
-        throw new Error("mine");
-      },
-      undefined,
-    );
-    subscriptions.add("a", listener, undefined);
+    subscriptions.add("a", () => {
+      throw new Error("mine");
+    });
+    subscriptions.add("a", listener);
     connect();
     for (const offset of [1, 2]) publication(offset);
     expect(heard).toEqual(["e1", "e2"]);
@@ -179,7 +184,7 @@ describe("subscriptions", () => {
     });
 
     test("is told with the number missed, and the position goes on", () => {
-      const subscription = subscriptions.add("a", listener, at(3));
+      const subscription = subscriptions.add("a", listener, { since: at(3) });
       connect(at(9));
       gap(at(3), at(8));
       expect(told).toHaveBeenCalledExactlyOnceWith({ channel: "a", after: at(3), next: at(8), missed: 4 });
@@ -189,7 +194,7 @@ describe("subscriptions", () => {
     });
 
     test("of another epoch tells no number, and offsets count anew", () => {
-      const subscription = subscriptions.add("a", listener, at(30, "old"));
+      const subscription = subscriptions.add("a", listener, { since: at(30, "old") });
       connect(at(2));
       gap(at(30, "old"), at(1));
       expect(told.mock.lastCall?.[0]).toMatchObject({ missed: null });
@@ -199,7 +204,7 @@ describe("subscriptions", () => {
     });
 
     test("of a position beyond the log's end goes back to the end", () => {
-      const subscription = subscriptions.add("a", listener, at(50));
+      const subscription = subscriptions.add("a", listener, { since: at(50) });
       connect(at(2));
       gap(at(50), at(3));
       expect(told.mock.lastCall?.[0]).toMatchObject({ missed: null });
@@ -207,11 +212,11 @@ describe("subscriptions", () => {
     });
 
     test("that concerns only a listener that joined late leaves the others where they are", () => {
-      const first = subscriptions.add("a", listener, undefined);
+      const first = subscriptions.add("a", listener);
       connect(at(5));
-      const second = subscriptions.add("a", listener, at(1));
+      const second = subscriptions.add("a", listener, { since: at(1) });
       changes();
-      subscriptions.connected({ a: at(5) });
+      feed.connected({ a: at(5) });
       gap(at(1), at(3));
       expect(first.position).toEqual(at(5));
       expect(second.position).toEqual(at(2));
@@ -229,31 +234,66 @@ describe("subscriptions", () => {
     beforeEach(() => {
       told.mockReset();
       events.on("error", told);
-      subscriptions.add("a", listener, undefined);
+      subscriptions.add("a", listener);
     });
 
     test("at the start is told, and not asked for again on this connection", () => {
-      subscriptions.reset();
-      subscriptions.connect();
-      subscriptions.connected({ a: { error: refusal } });
+      open();
+      feed.connect();
+      feed.connected({ a: { error: refusal } });
       expect(told.mock.lastCall?.[0]).toMatchObject({ ...refusal, channel: "a" });
-      expect(subscriptions.connect()).toEqual({});
+      expect(feed.connect()).toEqual({});
       expect(changes()).toEqual([]);
-      subscriptions.reset();
-      expect(subscriptions.connect()).toEqual({ a: null });
+      open();
+      expect(feed.connect()).toEqual({ a: null });
     });
 
     test("later is told by the id of the command", () => {
-      const [command] = subscriptions.changes();
-      subscriptions.frame({ id: JSON.parse(command?.line ?? "").id, error: refusal });
+      const [command] = feed.changes();
+      feed.frame({ id: JSON.parse(command?.line ?? "").id, error: refusal });
       expect(told.mock.lastCall?.[0]).toMatchObject({ ...refusal, channel: "a" });
     });
 
     test("is asked for again when the application subscribes again", () => {
       connect();
-      subscriptions.connected({ a: { error: refusal } });
-      subscriptions.add("a", listener, undefined);
+      feed.connected({ a: { error: refusal } });
+      subscriptions.add("a", listener);
       expect(changes().at(-1)).toEqual({ subscribe: { channel: "a", since: at(0) } });
+    });
+  });
+
+  describe("a copy of a command that comes late", () => {
+    const idOf = (commands: readonly { line: string }[], i: number) => JSON.parse(commands[i]?.line ?? "").id;
+
+    test("and ends a subscription that is wanted has it asked for again", () => {
+      connect();
+      subscriptions.add("a", listener).unsubscribe();
+      subscriptions.add("a", listener);
+      const [subscribe] = [feed.changes()];
+      feed.frame({ id: idOf(subscribe, 0), subscribe: { channel: "a", ...at(3) } });
+      feed.frame({ id: 77, unsubscribe: { channel: "a" } });
+      publication(4);
+      expect(heard).toEqual([]);
+      expect(changes()).toEqual([{ unsubscribe: { channel: "a" } }, { subscribe: { channel: "a", since: at(3) } }]);
+    });
+
+    test("and makes one that was not wanted any more has the next made anew", () => {
+      const told = vi.fn();
+      events.on("error", told);
+      connect();
+      subscriptions.add("a", listener, { since: at(3) });
+      const commands = feed.changes();
+      feed.frame({ id: idOf(commands, 0), error: { code: "already-subscribed", message: "" } });
+      expect(told).not.toHaveBeenCalled();
+      expect(changes()).toEqual([{ unsubscribe: { channel: "a" } }, { subscribe: { channel: "a", since: at(3) } }]);
+    });
+
+    test("of the past is nothing", () => {
+      subscriptions.add("a", listener);
+      connect();
+      feed.frame({ id: 77, unsubscribe: { channel: "b" } });
+      feed.frame({ id: 78, error: { code: "already-subscribed", message: "" } });
+      expect(changes()).toEqual([]);
     });
   });
 });

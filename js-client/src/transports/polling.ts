@@ -1,6 +1,6 @@
 import { pause } from "../clock.js";
 import { type Command, command, type Frame, parseFrames } from "../protocol.js";
-import { exchange, Failure, reasonOf } from "./http.js";
+import { exchange, Failure, farewell, persist, reasonOf } from "./http.js";
 import { type Environment, GRACE, type Sink, type Transport } from "./transport.js";
 import { Uplink } from "./uplink.js";
 
@@ -30,7 +30,7 @@ export class PollingTransport implements Transport {
     this.#environment = environment;
     this.#sink = sink;
     this.#uplink = new Uplink(
-      (commands) => this.#up(commands),
+      (commands) => persist(environment, this.#controller.signal, () => this.#up(commands)),
       (error) => this.#down(error),
     );
   }
@@ -40,15 +40,21 @@ export class PollingTransport implements Transport {
   }
 
   send(commands: readonly Command[]): void {
-    // Each poll says all there is to say of the channels, so these two need not travel.
-    const rest = commands.filter(({ kind }) => kind !== "subscribe" && kind !== "unsubscribe");
+    // Each poll says all there is to say of the channels, so these need not travel.
+    const rest = commands.filter(({ kind }) => !/^(un)?subscribe$|^more$/.test(kind));
     if (rest.length < commands.length) this.#restart();
     if (rest.length > 0) this.#uplink.send(rest);
   }
 
-  close(): void {
+  close(last?: Command): void {
     this.#controller.abort();
     this.#poll.abort();
+    if (last) void farewell(this.#environment, [this.#aside(), last]);
+  }
+
+  /** Opens a request that carries only commands. */
+  #aside(): Command {
+    return command("connect", { ...this.#environment.identity(), channels: {}, transport: "polling", wait: 0 });
   }
 
   get #ended(): boolean {
@@ -96,9 +102,7 @@ export class PollingTransport implements Transport {
   }
 
   async #up(commands: Command[]): Promise<void> {
-    const { client } = this.#environment;
-    const connect = command("connect", { client, channels: {}, transport: "polling", wait: 0 });
-    const frames = await this.#exchange([connect, ...commands], 0, this.#controller.signal);
+    const frames = await this.#exchange([this.#aside(), ...commands], 0, this.#controller.signal);
     for (const frame of frames) {
       if (this.#ended) return;
       // This connect reply is of a connection without channels and tells nothing.

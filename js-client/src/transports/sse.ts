@@ -1,25 +1,31 @@
 import { Watchdog } from "../clock.js";
 import { type Command, command, parseFrames } from "../protocol.js";
-import { exchange, Failure, post, reasonOf, refusal } from "./http.js";
+import { exchange, Failure, farewell, persist, post, reasonOf, refusal } from "./http.js";
 import { SseParser } from "./sse-parser.js";
-import { DEFAULT_PING, type Environment, GRACE, type Sink, type Transport } from "./transport.js";
+import { DEFAULT_LEASE, DEFAULT_PING, type Environment, GRACE, type Sink, type Transport } from "./transport.js";
 import { Uplink } from "./uplink.js";
 
 /** Frames down the answer of one POST, a `text/event-stream`; commands up by further POSTs. */
 export class SseTransport implements Transport {
   readonly #environment: Environment;
   readonly #sink: Sink;
+  /** Of the stream, and of the POSTs beside it. */
   readonly #controller = new AbortController();
+  readonly #uploads = new AbortController();
   readonly #watchdog: Watchdog;
   readonly #uplink: Uplink;
   #session = "";
+  #lease = DEFAULT_LEASE;
+  /** When the server last heard something. */
+  #heardAt = 0;
+  #ended = false;
 
   constructor(environment: Environment, sink: Sink) {
     this.#environment = environment;
     this.#sink = sink;
     this.#watchdog = new Watchdog(environment.clock, () => this.#down("silent"));
     this.#uplink = new Uplink(
-      (commands) => this.#up(commands),
+      (commands) => persist(environment, this.#uploads.signal, () => this.#up(commands)),
       (error) => this.#down(reasonOf(error)),
     );
   }
@@ -32,13 +38,18 @@ export class SseTransport implements Transport {
     this.#uplink.send(commands);
   }
 
-  close(): void {
+  close(last?: Command): void {
+    this.#ended = true;
     this.#watchdog.stop();
-    this.#controller.abort();
+    this.#uploads.abort();
+    const end = () => this.#controller.abort();
+    if (!last) return end();
+    // The stream stands until the server has taken it, since the commands are for that.
+    void farewell(this.#environment, [this.#attach(), last]).then(end);
   }
 
-  get #ended(): boolean {
-    return this.#controller.signal.aborted;
+  #attach(): Command {
+    return command("attach", { session: this.#session });
   }
 
   async #stream(): Promise<void> {
@@ -54,7 +65,7 @@ export class SseTransport implements Transport {
   }
 
   async #read(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
-    const parser = new SseParser({ event: (data) => this.#event(data), comment: () => {} });
+    const parser = new SseParser({ event: (data) => this.#event(data), comment: () => this.#pinged() });
     const decoder = new TextDecoder();
     while (!this.#ended) {
       const { done, value } = await reader.read();
@@ -75,17 +86,24 @@ export class SseTransport implements Transport {
       if (this.#ended) return;
       if (frame.connect) {
         this.#session = frame.connect.session ?? "";
+        this.#lease = frame.connect.lease ?? DEFAULT_LEASE;
+        this.#heardAt = this.#environment.clock.now();
         this.#watchdog.start((frame.connect.ping ?? DEFAULT_PING) + GRACE);
       }
       this.#sink.frame(frame);
     }
   }
 
+  /** The server has shown that it is there; it must hear from the client once per lease. */
+  #pinged(): void {
+    if (this.#environment.clock.now() - this.#heardAt >= this.#lease / 2) this.send([command("pong", {})]);
+  }
+
   async #up(commands: Command[]): Promise<void> {
     if (this.#ended) return;
-    const attach = command("attach", { session: this.#session });
-    const { signal } = this.#controller;
-    await exchange(this.#environment, [attach, ...commands], { expected: 202, timeout: GRACE, signal });
+    const { signal } = this.#uploads;
+    this.#heardAt = this.#environment.clock.now();
+    await exchange(this.#environment, [this.#attach(), ...commands], { expected: 202, timeout: GRACE, signal });
   }
 
   #down(reason: string): void {

@@ -12,8 +12,8 @@ export interface Transport {
   open(): void;
   /** Sends commands, in order. Called only after the `connect` reply has come. */
   send(commands: readonly Command[]): void;
-  /** Ends the connection without a word to the sink. */
-  close(): void;
+  /** Ends the connection without a word to the sink; `last` is sent before, without waiting for what comes of it. */
+  close(last?: Command): void;
 }
 
 /** Where a transport hands over what it receives, and asks for what opens a connection. */
@@ -29,11 +29,12 @@ export interface Sink {
 export interface Environment {
   readonly url: string;
   readonly clock: Clock;
+  readonly random: () => number;
   readonly fetch: typeof fetch;
   readonly WebSocket: WebSocketConstructor | undefined;
   readonly headers: HeadersOption;
-  /** The instance id of the client. */
-  readonly client: string;
+  /** What each connection says of the client, as members of the `connect` command. */
+  identity(): object;
 }
 
 /** Headers for HTTP requests, or what makes them, called for each request. */
@@ -59,3 +60,6 @@ export const GRACE = 10_000;
 
 /** The server's ping interval where it does not say, in ms. */
 export const DEFAULT_PING = 25_000;
+
+/** How long, in ms, the server may hear nothing of the client, where it does not say. */
+export const DEFAULT_LEASE = 75_000;

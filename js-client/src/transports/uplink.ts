@@ -1,4 +1,4 @@
-import type { Command } from "../protocol.js";
+import { type Command, takeBatch } from "../protocol.js";
 
 /** The most that one request carries, in UTF-16 units: with three bytes each still below a server's 1 MiB. */
 const BATCH = 300_000;
@@ -7,7 +7,7 @@ const BATCH = 300_000;
 export class Uplink {
   readonly #deliver: (commands: Command[]) => Promise<void>;
   readonly #failed: (error: unknown) => void;
-  #queue: Command[] = [];
+  readonly #queue: Command[] = [];
   #busy = false;
   #held = false;
 
@@ -32,21 +32,12 @@ export class Uplink {
   #next(): void {
     if (this.#busy || this.#held || this.#queue.length === 0) return;
     this.#busy = true;
-    this.#deliver(this.#batch()).then(
+    this.#deliver(takeBatch(this.#queue, BATCH)).then(
       () => {
         this.#busy = false;
         this.#next();
       },
       (error) => this.#failed(error),
     );
-  }
-
-  #batch(): Command[] {
-    let size = 0;
-    const end = this.#queue.findIndex(({ line }, i) => {
-      size += line.length + 1;
-      return i > 0 && size > BATCH;
-    });
-    return this.#queue.splice(0, end < 0 ? this.#queue.length : end);
   }
 }

@@ -1,5 +1,5 @@
 import { Watchdog } from "../clock.js";
-import { type Command, command, type Frame, parseFrames } from "../protocol.js";
+import { type Command, type ConnectReply, command, type Frame, parseFrames, takeBatch } from "../protocol.js";
 import { DEFAULT_PING, type Environment, GRACE, type Sink, type Transport, type WebSocketLike } from "./transport.js";
 
 /** Frames in text messages, both ways. */
@@ -8,6 +8,8 @@ export class WebSocketTransport implements Transport {
   readonly #sink: Sink;
   readonly #watchdog: Watchdog;
   #socket: WebSocketLike | undefined;
+  /** How much may share one message; the server hangs up on one above its limit. */
+  #batch = 0;
   #opened = false;
   #ended = false;
 
@@ -34,11 +36,19 @@ export class WebSocketTransport implements Transport {
   }
 
   send(commands: readonly Command[]): void {
-    if (!this.#ended) this.#socket?.send(commands.map(({ line }) => line).join("\n"));
+    const queue = [...commands];
+    while (!this.#ended && queue.length > 0) {
+      this.#socket?.send(
+        takeBatch(queue, this.#batch)
+          .map(({ line }) => line)
+          .join("\n"),
+      );
+    }
   }
 
-  close(): void {
+  close(last?: Command): void {
     if (this.#ended) return;
+    if (last) this.send([last]);
     this.#ended = true;
     this.#watchdog.stop();
     this.#socket?.close();
@@ -61,10 +71,16 @@ export class WebSocketTransport implements Transport {
     }
     for (const frame of frames) {
       if (this.#ended) return;
-      if (frame.connect) this.#watchdog.start((frame.connect.ping ?? DEFAULT_PING) + GRACE);
+      if (frame.connect) this.#connected(frame.connect);
       if (frame.ping && frame.id === undefined) this.send([command("pong", {})]);
       else this.#sink.frame(frame);
     }
+  }
+
+  #connected({ ping = DEFAULT_PING, limits }: ConnectReply): void {
+    this.#watchdog.start(ping + GRACE);
+    // In UTF-16 units, of three bytes each at most.
+    this.#batch = (limits?.message ?? 0) / 3;
   }
 
   #down(reason: string): void {

@@ -23,7 +23,8 @@ export class FakeTransport implements Transport {
     this.sent.push(...commands);
   }
 
-  close(): void {
+  close(last?: Command): void {
+    if (last) this.sent.push(last);
     this.closed = true;
   }
 

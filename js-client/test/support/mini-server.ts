@@ -2,7 +2,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import { WebSocketServer } from "ws";
-import { type Connect, type Line, Logs, Session } from "./mini-session.js";
+import { Logs, type Publish } from "./mini-logs.js";
+import { type Connect, type Line, Session } from "./mini-session.js";
 
 type Kind = "upgrade" | "stream" | "uplink" | "poll" | "commands";
 
@@ -31,7 +32,7 @@ export class MiniServer {
   /** Whether WebSockets are opened and then left without a word. */
   mute = false;
   readonly #http = createServer((request, response) => void this.#request(request, response));
-  readonly #sockets = new WebSocketServer({ noServer: true });
+  readonly #sockets = new WebSocketServer({ noServer: true, maxPayload: 65_536 });
   #waiting: { met: () => boolean; resolve: () => void }[] = [];
   #count = 0;
   #frames = 0;
@@ -54,6 +55,13 @@ export class MiniServer {
     for (const { socket } of this.requests) socket.destroy();
   }
 
+  /** Does what the commands of a request ask for; whoever made the request is not told. */
+  apply(lines: readonly Record<string, unknown>[]): void {
+    const [first] = lines as [{ attach?: { session: string }; connect?: Connect }];
+    const client = first.connect?.client ?? this.sessions.get(first.attach?.session ?? "")?.client ?? "";
+    for (const { publish } of lines) if (publish) this.logs.apply(client, publish as Publish);
+  }
+
   count(kind: Kind | "frames"): number {
     if (kind === "frames") return this.#frames;
     return this.requests.filter((request) => request.kind === kind).length;
@@ -63,6 +71,23 @@ export class MiniServer {
   seen(kind: Kind | "frames", count = 1): Promise<void> {
     return new Promise((resolve) => {
       this.#waiting.push({ met: () => this.count(kind) >= count, resolve });
+      this.#tell();
+    });
+  }
+
+  /** Cuts all connections, once there is one; over polling that is a poll which is held. */
+  async cutStanding(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.#waiting.push({ met: () => [...this.sessions.values()].some(({ open }) => open), resolve });
+      this.#tell();
+    });
+    this.cut();
+  }
+
+  /** Resolves when this session's connection is gone. */
+  ended(session: Session | undefined): Promise<void> {
+    return new Promise((resolve) => {
+      this.#waiting.push({ met: () => !session?.open, resolve });
       this.#tell();
     });
   }
@@ -94,7 +119,7 @@ export class MiniServer {
         this.#frames++;
         this.#tell();
       });
-      webSocket.on("close", () => session.end());
+      webSocket.on("close", () => this.#end(session));
     });
   }
 
@@ -102,7 +127,13 @@ export class MiniServer {
     const id = `s${++this.#count}`;
     const session = new Session(this.logs, { id, transport, ...line });
     this.sessions.set(id, session);
+    this.#tell();
     return session;
+  }
+
+  #end(session: Session): void {
+    session.end();
+    this.#tell();
   }
 
   async #request(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -126,7 +157,7 @@ export class MiniServer {
       response.write(`${name === "publication" ? "" : `event: ${name}\n`}data: ${JSON.stringify(frame)}\n\n`);
     };
     const session = this.#session("sse", { write, cut: () => response.destroy() });
-    response.on("close", () => session.end());
+    response.on("close", () => this.#end(session));
     session.commands(lines);
   }
 
@@ -153,9 +184,10 @@ export class MiniServer {
       if (frames.length > 1) setImmediate(answer);
     };
     const session = this.#session("polling", { write, cut: () => response.destroy() });
-    response.on("close", () => session.end());
+    response.on("close", () => this.#end(session));
     session.commands(lines);
-    const news = Object.values(connect.channels).includes(null) || !connect.wait;
+    const stated = Object.values(connect.channels).every((asked) => asked?.epoch !== undefined);
+    const news = !stated || !connect.wait;
     if (news) setImmediate(answer);
   }
 }

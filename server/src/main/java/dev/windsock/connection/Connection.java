@@ -4,20 +4,17 @@ import dev.windsock.channel.Batch;
 import dev.windsock.channel.Cursor;
 import dev.windsock.channel.Encoding;
 import dev.windsock.channel.Lane;
-import dev.windsock.channel.Published;
 import dev.windsock.channel.Subscriber;
 import dev.windsock.protocol.CloseCode;
 import dev.windsock.protocol.Command;
 import dev.windsock.protocol.ErrorCode;
 import dev.windsock.protocol.Frame;
 import dev.windsock.protocol.Frames;
-import dev.windsock.protocol.Names;
 import dev.windsock.protocol.Position;
 import dev.windsock.protocol.ProtocolException;
-import java.util.LinkedHashMap;
+import dev.windsock.protocol.Start;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,12 +38,11 @@ public final class Connection implements Subscriber {
 
     private final Lane lane;
     private final Outlet outlet;
-    private final Settings settings;
     private final Downlink downlink;
     private final Subscriptions subscriptions = new Subscriptions();
+    private final Requests requests;
     private State state = State.FRESH;
     private @Nullable Ending ending;
-    private boolean refused;
     private int turn;
     private byte quietBeats;
 
@@ -57,7 +53,7 @@ public final class Connection implements Subscriber {
         this.lane = lane;
         this.outlet = outlet;
         this.downlink = new Downlink(outlet);
-        this.settings = settings;
+        this.requests = new Requests(this, settings, subscriptions);
     }
 
     /** Where it lives: whatever is done with it is done there. */
@@ -83,21 +79,12 @@ public final class Connection implements Subscriber {
     }
 
     private void carryOut(Command command, @Nullable String session) {
-        if (state == State.FRESH && !(command instanceof Command.Connect)) {
+        if (state == State.OPEN) {
+            requests.carryOut(command);
+        } else if (command instanceof Command.Connect connect) {
+            requests.connect(connect, session);
+        } else {
             refuse(command);
-            return;
-        }
-        switch (command) {
-            case Command.Connect connect -> connect(connect, session);
-            case Command.Subscribe subscribe -> subscribe(subscribe);
-            case Command.Unsubscribe unsubscribe -> unsubscribe(unsubscribe);
-            case Command.Publish publish -> publish(publish);
-            case Command.Ping ping -> reply(ping, Frames.pong(ping.id()));
-            case Command.Pong pong -> {}
-            case Command.Attach attach ->
-                throw new ProtocolException(
-                        ErrorCode.BAD_COMMAND, "`attach` is the first line of a POST of its own, and nothing else");
-            case Command.Malformed malformed -> throw new ProtocolException(malformed.code(), malformed.message());
         }
     }
 
@@ -110,102 +97,21 @@ public final class Connection implements Subscriber {
         close(CloseCode.NOT_CONNECTED, "The first command must be `connect`");
     }
 
-    private void connect(Command.Connect connect, @Nullable String session) {
-        if (state != State.FRESH) {
-            throw new ProtocolException(ErrorCode.ALREADY_CONNECTED, "This connection is connected already");
-        }
-        String client = connect.client() == null ? UUID.randomUUID().toString() : Names.client(connect.client());
+    /** From now on commands are carried out. */
+    void open() {
         state = State.OPEN;
-        follow(connect.id(), connect.channels(), client, session);
     }
 
     /** Subscribes without a client that could send commands: what a plain GET of a stream asks for. */
-    public void follow(Map<String, @Nullable Position> channels) {
-        state = State.OPEN;
-        follow(0, channels, null, null);
-    }
-
-    private void follow(
-            long id, Map<String, @Nullable Position> channels, @Nullable String client, @Nullable String session) {
-        Map<String, Frames.Subscribed> answers = new LinkedHashMap<>();
-        channels.forEach((channel, since) -> answers.put(channel, open(channel, since)));
-        send(Frames.connect(
-                id,
-                new Frames.Connected(
-                        client,
-                        session,
-                        outlet.transport(),
-                        settings.server(),
-                        settings.ping().toMillis(),
-                        settings.maxMessage(),
-                        settings.maxChannels()),
-                answers));
-        for (String channel : channels.keySet()) {
-            start(channel);
-        }
-    }
-
-    private Frames.Subscribed open(String channel, @Nullable Position since) {
-        try {
-            Cursor cursor = openCursor(channel, since);
-            return Frames.Subscribed.at(cursor.head(), cursor.recovered());
-        } catch (ProtocolException e) {
-            refused = true;
-            return Frames.Subscribed.refused(e);
-        }
-    }
-
-    private Cursor openCursor(String channel, @Nullable Position since) {
-        if (subscriptions.find(channel) != null) {
-            throw new ProtocolException(
-                    ErrorCode.ALREADY_SUBSCRIBED, "This connection is subscribed to " + channel + " already");
-        }
-        if (subscriptions.size() >= settings.maxChannels()) {
-            throw new ProtocolException(
-                    ErrorCode.TOO_MANY_CHANNELS,
-                    "A connection may follow " + settings.maxChannels() + " channels at most");
-        }
-        Cursor cursor = settings.channels().open(channel, lane, this, since);
-        subscriptions.add(cursor);
-        return cursor;
-    }
-
-    /** The reply is on its way: what the channel has may follow it. */
-    private void start(String channel) {
-        Cursor cursor = subscriptions.find(channel);
-        if (cursor != null) {
-            cursor.start();
-        }
-    }
-
-    private void subscribe(Command.Subscribe subscribe) {
-        String channel = subscribe.channel();
-        Cursor cursor = openCursor(channel, subscribe.since());
-        reply(
-                subscribe,
-                Frames.subscribe(subscribe.id(), channel, Frames.Subscribed.at(cursor.head(), cursor.recovered())));
-        start(channel);
-    }
-
-    private void unsubscribe(Command.Unsubscribe unsubscribe) {
-        String channel = unsubscribe.channel();
-        if (!subscriptions.remove(channel)) {
-            throw new ProtocolException(ErrorCode.NOT_SUBSCRIBED, "This connection is not subscribed to " + channel);
-        }
-        reply(unsubscribe, Frames.unsubscribe(unsubscribe.id(), channel));
-    }
-
-    private void publish(Command.Publish publish) {
-        Published published = settings.channels().publish(publish.channel(), publish.data());
-        reply(
-                publish,
-                Frames.publish(publish.id(), published.channel(), published.position(), published.subscribers()));
+    public void follow(String channel, Start start) {
+        open();
+        requests.follow(0, Map.of(channel, start), null, null);
     }
 
     /** Subscribes from now on, without a word; does nothing where it is subscribed already. */
     public void join(String channel) {
         if (state == State.OPEN && subscriptions.find(channel) == null) {
-            openCursor(channel, null).start();
+            requests.open(channel, Start.NOW).start();
         }
     }
 
@@ -215,13 +121,6 @@ public final class Connection implements Subscriber {
     }
 
     // Writing
-
-    /** A command without an id is carried out in silence. */
-    private void reply(Command command, Frame frame) {
-        if (command.id() != 0) {
-            send(frame);
-        }
-    }
 
     /** Sends one frame, now or as soon as there is room. */
     public void send(Frame frame) {
@@ -277,11 +176,11 @@ public final class Connection implements Subscriber {
     }
 
     @Override
-    public int take(Batch batch, int from) {
+    public int take(Batch batch, int from, int to) {
         if (state != State.OPEN) {
             return 0;
         }
-        int taken = downlink.take(batch, from);
+        int taken = downlink.take(batch, from, to);
         noticeEnd();
         return taken;
     }
@@ -289,6 +188,33 @@ public final class Connection implements Subscriber {
     @Override
     public void gap(String channel, Position after, Position next) {
         send(Frames.gap(channel, after, next));
+    }
+
+    @Override
+    public void paused(String channel, Position position, Position head) {
+        send(Frames.paused(channel, position, head.offset()));
+    }
+
+    @Override
+    public void live(String channel, Position position) {
+        send(Frames.live(channel, position));
+    }
+
+    @Override
+    public void tooSlow(String channel) {
+        close(CloseCode.SLOW, "What came in " + channel + " was not read in time");
+    }
+
+    @Override
+    public void settled() {
+        if (!isBusy()) {
+            outlet.idle();
+        }
+    }
+
+    /** Whether something is on its way that has not been written yet: what was missed, or the answer to a publish. */
+    public boolean isBusy() {
+        return requests.isAwaiting() || subscriptions.isRecovering();
     }
 
     // Liveness and end
@@ -334,7 +260,8 @@ public final class Connection implements Subscriber {
         endAfterBacklog(code, reason);
     }
 
-    private void endAfterBacklog(CloseCode code, String reason) {
+    /** Ends the connection when all has been written. */
+    void endAfterBacklog(CloseCode code, String reason) {
         if (state == State.CLOSED) {
             return;
         }
@@ -373,7 +300,7 @@ public final class Connection implements Subscriber {
 
     /** Whether some channel that the client stated at the start could not be followed. */
     public boolean hasRefused() {
-        return refused;
+        return requests.hasRefused();
     }
 
     /** What its bytes leave by. */

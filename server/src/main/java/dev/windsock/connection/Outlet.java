@@ -32,6 +32,9 @@ public interface Outlet {
     /** Asks for one call of {@link Connection#writable} when there may be room again. */
     void awaitWritable();
 
+    /** The connection waits for nothing any more: neither for what was missed, nor for what becomes of a publish. */
+    default void idle() {}
+
     /** Ends the connection in the transport's own way, after all that was written. */
     void end(CloseCode code, String reason);
 

@@ -1,6 +1,9 @@
 package dev.windsock.server;
 
 import dev.windsock.channel.Channels;
+import dev.windsock.channel.Message;
+import dev.windsock.channel.Published;
+import dev.windsock.protocol.ProtocolException;
 import dev.windsock.rest.RestHandler;
 import dev.windsock.transport.Transports;
 import io.undertow.server.HttpHandler;
@@ -10,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -19,7 +23,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * <pre>{@code
  * try (WindsockServer server = WindsockServer.start(ServerOptions.defaults().withPort(0))) {
- *     server.channels().publish("news", "\"hello\"".getBytes(UTF_8));
+ *     server.channels().publish("news", Message.of("\"hello\"".getBytes(UTF_8)));
  * }
  * }</pre>
  */
@@ -36,9 +40,9 @@ public final class WindsockServer implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private WindsockServer(ServerOptions options) throws IOException {
-        channels = new Channels(options.channels(), InstantSource.system());
+        channels = new Channels(options.namespaces(), options.channels(), InstantSource.system());
         sweeper = new Sweeper(channels);
-        rest = new RestHandler(channels::publish, options.transports().maxBodySize());
+        rest = new RestHandler(this::publish, options.transports().maxBodySize());
         transports = new Transports(channels, options.transports(), "Windsock " + Version.text());
         listener = listen(options);
     }
@@ -68,6 +72,17 @@ public final class WindsockServer implements AutoCloseable {
                 new Origins(options.allowedOrigins(), rest),
                 new ClientFiles(CLIENT_FILES),
                 new Pages(options.pages(), fileThreads)));
+    }
+
+    private Published publish(String channel, byte[] data) {
+        try {
+            return channels.publish(channel, Message.of(data)).join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof ProtocolException refusal) {
+                throw refusal;
+            }
+            throw e;
+        }
     }
 
     /** Where the server is, with the real port; {@code localhost} where it listens on all addresses or on loopback. */

@@ -25,8 +25,13 @@ public final class Transports implements AutoCloseable {
      * @param server the server's name and version, as clients are told
      */
     public Transports(Channels channels, TransportOptions options, String server) {
-        Settings settings =
-                new Settings(channels, server, options.pingInterval(), options.maxMessageSize(), options.maxChannels());
+        Settings settings = new Settings(
+                channels,
+                server,
+                options.pingInterval(),
+                options.lease(),
+                options.maxMessageSize(),
+                options.maxChannels());
         IoLoops loops = new IoLoops(options.pingInterval());
         bridge = new Bridge(channels, new CarrierHandler(), PATH, ATMOSPHERE_PATH);
         windsock = new WindsockEndpoint(bridge, settings, loops, options.maxBodySize());

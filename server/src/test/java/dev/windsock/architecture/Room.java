@@ -30,10 +30,10 @@ record Room(String name, Set<String> rooms, Set<String> libraries) {
             room("websocket"),
             room("engine", "protocol").libraries(SQLITE),
             room("channel", "engine", "protocol"),
-            room("connection", "channel", "protocol"),
-            room("transport", "connection", "channel", "protocol", "websocket")
+            room("connection", "channel", "engine", "protocol"),
+            room("transport", "connection", "channel", "engine", "protocol", "websocket")
                     .libraries(ATMOSPHERE, SERVLET, UNDERTOW, XNIO),
-            room("rest", "channel", "protocol").libraries(INJECT, JACKSON, JAX_RS, JERSEY, UNDERTOW, XNIO),
+            room("rest", "channel", "engine", "protocol").libraries(INJECT, JACKSON, JAX_RS, JERSEY, UNDERTOW, XNIO),
             room("server", "rest", "transport", "connection", "channel", "engine", "protocol", "websocket")
                     .libraries(JACKSON, PICOCLI, UNDERTOW, XNIO));
 

@@ -3,6 +3,7 @@ package dev.windsock.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.windsock.protocol.Position;
+import dev.windsock.protocol.Start;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ final class Reader implements Subscriber {
 
     /** Opens a cursor, which is not started. */
     Cursor open(Channels channels, String channel, HandLane lane, @Nullable Position since) {
-        cursor = channels.open(channel, lane.lane(), this, since);
+        cursor = channels.open(channel, lane.lane(), this, since == null ? Start.NOW : Start.after(since));
         return cursor;
     }
 
@@ -82,10 +83,11 @@ final class Reader implements Subscriber {
     }
 
     @Override
-    public int take(Batch batch, int from) {
+    public int take(Batch batch, int from, int to) {
         assertThat(from).isBetween(0, batch.count() - 1);
-        assertThat(batch.bytes(encoding, from).hasRemaining()).isTrue();
-        int n = Math.min(room, batch.count() - from);
+        assertThat(to).isBetween(from + 1, batch.count());
+        assertThat(batch.bytes(encoding, from, to).hasRemaining()).isTrue();
+        int n = Math.min(room, to - from);
         for (int i = from; i < from + n; i++) {
             long offset = batch.get(i).position().offset();
             if (had >= 0) {
@@ -94,7 +96,7 @@ final class Reader implements Subscriber {
             had = offset;
             heard.add(Long.toString(offset));
         }
-        full = n < batch.count() - from;
+        full = n < to - from;
         if (room != UNLIMITED) {
             room -= n;
         }
@@ -114,6 +116,12 @@ final class Reader implements Subscriber {
         assertThat(cursor().channel()).isEqualTo(channel);
         had = next.offset() - 1;
         heard.add(after + "…" + next);
+    }
+
+    @Override
+    public void tooSlow(String channel) {
+        heard.add("too slow");
+        cursor().close();
     }
 
     @Override

@@ -3,6 +3,9 @@ package dev.windsock.connection;
 import dev.windsock.channel.ChannelLimits;
 import dev.windsock.channel.Channels;
 import dev.windsock.channel.Lane;
+import dev.windsock.channel.Message;
+import dev.windsock.channel.Namespaces;
+import dev.windsock.channel.Rules;
 import dev.windsock.protocol.Commands;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -22,15 +25,15 @@ final class Talk {
     private int read;
 
     Talk() {
-        this(new ChannelLimits(8, 1 << 20, Duration.ofMinutes(1), 5, 1 << 22));
+        this(new ChannelLimits(5, 1 << 22, 1L << 40));
     }
 
     Talk(ChannelLimits limits) {
-        this(new Channels(limits, InstantSource.system()), new ArrayDeque<>());
+        this(channels(limits), new ArrayDeque<>());
     }
 
     private Talk(Channels channels, ArrayDeque<Runnable> tasks) {
-        this(channels, tasks, new Lane(tasks::add));
+        this(channels, tasks, new Lane(tasks::add, (task, millis) -> tasks.add(task)));
     }
 
     private Talk(Channels channels, ArrayDeque<Runnable> tasks, Lane lane) {
@@ -38,7 +41,20 @@ final class Talk {
         this.tasks = tasks;
         this.lane = lane;
         connection = new Connection(
-                lane, outlet, new Settings(channels, "Windsock test", Duration.ofSeconds(25), 65_536, MAX_CHANNELS));
+                lane,
+                outlet,
+                new Settings(
+                        channels,
+                        "Windsock test",
+                        Duration.ofSeconds(25),
+                        Duration.ofSeconds(75),
+                        65_536,
+                        MAX_CHANNELS));
+    }
+
+    private static Channels channels(ChannelLimits limits) {
+        Rules rules = Rules.defaults().withLog(8, 1 << 20, Duration.ofMinutes(1));
+        return new Channels(Namespaces.all(rules), limits, InstantSource.system());
     }
 
     /** Another connection of the same lane and channels. */
@@ -69,7 +85,8 @@ final class Talk {
     }
 
     void publish(String channel, String json) {
-        channels.publish(channel, json.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+        channels.publish(channel, Message.of(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8)))
+                .join();
         run();
     }
 
@@ -95,7 +112,11 @@ final class Talk {
 
     /** How many publications the channel has had. */
     long publishedIn(String channel) {
-        return channels.publish(channel, new byte[] {'0'}).position().offset() - 1;
+        return channels.publish(channel, Message.of(new byte[] {'0'}))
+                        .join()
+                        .position()
+                        .offset()
+                - 1;
     }
 
     int subscribers(String channel) {

@@ -2,6 +2,8 @@ package dev.windsock.transport;
 
 import dev.windsock.channel.ChannelLimits;
 import dev.windsock.channel.Channels;
+import dev.windsock.channel.Namespaces;
+import dev.windsock.channel.Rules;
 import dev.windsock.connection.Connection;
 import dev.windsock.connection.Settings;
 import dev.windsock.protocol.CloseCode;
@@ -21,8 +23,10 @@ final class IdleCarrier extends Carrier {
 
     @SuppressWarnings("NullAway") // no framework is behind it
     private static Surroundings surroundings() {
-        Channels channels = new Channels(ChannelLimits.defaults(), InstantSource.system());
-        Settings settings = new Settings(channels, "Windsock test", Duration.ofSeconds(1), 1024, 1);
+        Channels channels =
+                new Channels(Namespaces.all(Rules.defaults()), ChannelLimits.defaults(), InstantSource.system());
+        Settings settings =
+                new Settings(channels, "Windsock test", Duration.ofSeconds(1), Duration.ofSeconds(3), 1024, 1);
         return new Surroundings(new IoLoop(new HandThread(), Duration.ofSeconds(1)), null, settings);
     }
 
