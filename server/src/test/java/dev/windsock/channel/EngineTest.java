@@ -125,7 +125,7 @@ class EngineTest {
     @Test
     void theEngineIsToldWhatIsNotNeeded() {
         for (int i = 1; i <= 10; i++) {
-            publish(i);
+            CompletableFuture<Published> unused = publish(i);
             engine.keep();
         }
         channels.sweep();
