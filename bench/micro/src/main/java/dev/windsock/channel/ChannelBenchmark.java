@@ -98,7 +98,8 @@ public class ChannelBenchmark {
     @Benchmark
     public Published appendNumbered() {
         number++;
-        return channels.publish("numbered", Message.of(DATA).from(new Origin("client", number, null, 0))).join();
+        return channels.publish("numbered", Message.of(DATA).from(new Origin("client", number, null, 0)))
+                .join();
     }
 
     /** A publish that is known. */

@@ -38,8 +38,8 @@ public class EncodeBenchmark {
         channels.open("chat:lobby", new Lane(Runnable::run, (task, millis) -> task.run()), last, Start.NOW)
                 .start();
         channels.publish(
-                "chat:lobby",
-                Message.of(("\"" + "0123456789".repeat(length / 10) + "\"").getBytes(StandardCharsets.UTF_8)))
+                        "chat:lobby",
+                        Message.of(("\"" + "0123456789".repeat(length / 10) + "\"").getBytes(StandardCharsets.UTF_8)))
                 .join();
         if (last.taken == null) {
             throw new IllegalStateException("nothing came");
