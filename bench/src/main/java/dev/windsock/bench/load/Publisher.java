@@ -16,13 +16,20 @@ public final class Publisher implements AutoCloseable {
 
     private final Outlet outlet;
     private final int streams;
+    private final String padding;
     private final Histogram lateness = new Histogram(3);
     private int published;
 
     /** Creates one that publishes by way of an outlet. */
     public Publisher(Outlet outlet, int streams) {
+        this(outlet, streams, "");
+    }
+
+    /** Creates one whose messages are longer by a text. */
+    public Publisher(Outlet outlet, int streams, String padding) {
         this.outlet = outlet;
         this.streams = streams;
+        this.padding = padding;
     }
 
     /** Returns the number of messages published so far. */
@@ -92,7 +99,7 @@ public final class Publisher implements AutoCloseable {
         int stream = published % streams;
         int sequence = published / streams + 1;
         published++;
-        outlet.put(stream, Message.text(stream, sequence, time));
+        outlet.put(stream, Message.text(stream, sequence, time) + padding);
     }
 
     @Override
