@@ -29,7 +29,11 @@ final class Talk {
     }
 
     Talk(ChannelLimits limits) {
-        this(channels(limits), new ArrayDeque<>());
+        this(Rules.defaults().withLog(8, 1 << 20, Duration.ofMinutes(1)), limits);
+    }
+
+    Talk(Rules rules, ChannelLimits limits) {
+        this(new Channels(Namespaces.all(rules), limits, InstantSource.system()), new ArrayDeque<>());
     }
 
     private Talk(Channels channels, ArrayDeque<Runnable> tasks) {
@@ -50,11 +54,6 @@ final class Talk {
                         Duration.ofSeconds(75),
                         65_536,
                         MAX_CHANNELS));
-    }
-
-    private static Channels channels(ChannelLimits limits) {
-        Rules rules = Rules.defaults().withLog(8, 1 << 20, Duration.ofMinutes(1));
-        return new Channels(Namespaces.all(rules), limits, InstantSource.system());
     }
 
     /** Another connection of the same lane and channels. */

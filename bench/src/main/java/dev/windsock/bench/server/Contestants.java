@@ -1,5 +1,7 @@
 package dev.windsock.bench.server;
 
+import dev.windsock.bench.dialect.PlainDialect;
+import dev.windsock.bench.dialect.SocketIoDialect;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -20,6 +22,10 @@ public final class Contestants {
                 JavaContestant.floor("floor", "bare NIO loop", flags, List.of()),
                 JavaContestant.floor("joint", "bare NIO loop, joint writes", flags, List.of("--joint")),
                 new NchanContestant(bench.resolve("peers/nchan/nginx.conf")),
-                new NodeContestant(bench.resolve("peers/ws")));
+                new MosquittoContestant(bench.resolve("peers/mosquitto/mosquitto.conf")),
+                new NodeContestant("ws", "ws on Node", new PlainDialect(true, false), bench.resolve("peers/ws")),
+                new NodeContestant(
+                        "socketio", "Socket.IO on Node", new SocketIoDialect(false), bench.resolve("peers/socketio")),
+                JavaContestant.cometd(bench.resolve("peers/cometd/target"), flags));
     }
 }

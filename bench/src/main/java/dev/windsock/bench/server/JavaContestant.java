@@ -1,5 +1,8 @@
 package dev.windsock.bench.server;
 
+import dev.windsock.bench.dialect.CometdDialect;
+import dev.windsock.bench.dialect.PlainDialect;
+import dev.windsock.bench.dialect.WindsockDialect;
 import dev.windsock.bench.load.Dialect;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,7 +32,7 @@ record JavaContestant(
         return new JavaContestant(
                 "windsock",
                 "Windsock",
-                Dialect.windsock("bench"),
+                WindsockDialect.fromNow(),
                 flags,
                 List.of(jar),
                 List.of("-jar", jar.toString(), "--port", "0"),
@@ -43,7 +46,18 @@ record JavaContestant(
         program.addAll(List.of("-cp", jar.toString()));
         program.add("dev.windsock.bench.floor.FloorServer");
         program.addAll(arguments);
-        return new JavaContestant(id, label, Dialect.raw("/subscribe", "/publish"), flags, List.of(), program, "");
+        return new JavaContestant(id, label, new PlainDialect(false, false), flags, List.of(), program, "");
+    }
+
+    static JavaContestant cometd(Path target, List<String> flags) {
+        return new JavaContestant(
+                "cometd",
+                "CometD on Jetty",
+                new CometdDialect(),
+                flags,
+                List.of(target.resolve("cometd.jar")),
+                List.of("-cp", target + "/cometd.jar:" + target + "/lib/*", "dev.windsock.bench.cometd.CometdServer"),
+                "mvn -f bench/peers/cometd/pom.xml -Dquick package makes it; or leave it out with --servers");
     }
 
     @Override
