@@ -3,6 +3,7 @@ package dev.windsock.server;
 import dev.windsock.channel.Channels;
 import dev.windsock.channel.Message;
 import dev.windsock.channel.Published;
+import dev.windsock.presence.Presence;
 import dev.windsock.protocol.ProtocolException;
 import dev.windsock.rest.RestHandler;
 import dev.windsock.transport.Transports;
@@ -29,9 +30,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class WindsockServer implements AutoCloseable {
     private static final String CLIENT_FILES = "/META-INF/windsock/client/";
+    private static final long NANOS_PER_MILLI = 1_000_000;
     private static final Duration FAREWELL = Duration.ofSeconds(3);
 
     private final Channels channels;
+    private final Presence presence;
     private final Transports transports;
     private final RestHandler rest;
     private final ExecutorService fileThreads = Executors.newVirtualThreadPerTaskExecutor();
@@ -41,9 +44,11 @@ public final class WindsockServer implements AutoCloseable {
 
     private WindsockServer(ServerOptions options) throws IOException {
         channels = new Channels(options.namespaces(), options.channels(), InstantSource.system());
-        sweeper = new Sweeper(channels);
+        presence = new Presence(channels, options.transports().lease(), () -> System.nanoTime() / NANOS_PER_MILLI);
+        presence.restore();
+        sweeper = new Sweeper(channels, presence);
         rest = new RestHandler(this::publish, options.transports().maxBodySize());
-        transports = new Transports(channels, options.transports(), "Windsock " + Version.text());
+        transports = new Transports(channels, presence, options.transports(), "Windsock " + Version.text());
         listener = listen(options);
     }
 
@@ -102,6 +107,11 @@ public final class WindsockServer implements AutoCloseable {
     /** The channels, to publish to them from within the application. */
     public Channels channels() {
         return channels;
+    }
+
+    /** Who is in which channel. */
+    public Presence presence() {
+        return presence;
     }
 
     /** Tells all clients to come back later, and stops, in a few seconds at most. May be called twice. */
