@@ -3,10 +3,14 @@ package dev.windsock.server;
 import dev.windsock.channel.Channels;
 import dev.windsock.channel.Message;
 import dev.windsock.channel.Published;
+<<<<<<< HEAD
 import dev.windsock.engine.DiskEngine;
 import dev.windsock.engine.Engine;
 import dev.windsock.engine.EngineException;
 import dev.windsock.engine.MemoryEngine;
+=======
+import dev.windsock.presence.Presence;
+>>>>>>> refs/heads/presence
 import dev.windsock.protocol.ProtocolException;
 import dev.windsock.rest.RestHandler;
 import dev.windsock.transport.Transports;
@@ -33,10 +37,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class WindsockServer implements AutoCloseable {
     private static final String CLIENT_FILES = "/META-INF/windsock/client/";
+    private static final long NANOS_PER_MILLI = 1_000_000;
     private static final Duration FAREWELL = Duration.ofSeconds(3);
 
     private final Engine engine;
     private final Channels channels;
+    private final Presence presence;
     private final Transports transports;
     private final RestHandler rest;
     private final ExecutorService fileThreads = Executors.newVirtualThreadPerTaskExecutor();
@@ -45,11 +51,18 @@ public final class WindsockServer implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private WindsockServer(ServerOptions options) throws IOException {
+<<<<<<< HEAD
         engine = options.disk() == null ? new MemoryEngine() : DiskEngine.open(options.disk());
         channels = loaded(options);
         sweeper = new Sweeper(channels);
+=======
+        channels = new Channels(options.namespaces(), options.channels(), InstantSource.system());
+        presence = new Presence(channels, options.transports().lease(), () -> System.nanoTime() / NANOS_PER_MILLI);
+        presence.restore();
+        sweeper = new Sweeper(channels, presence);
+>>>>>>> refs/heads/presence
         rest = new RestHandler(this::publish, options.transports().maxBodySize());
-        transports = new Transports(channels, options.transports(), "Windsock " + Version.text());
+        transports = new Transports(channels, presence, options.transports(), "Windsock " + Version.text());
         listener = listen(options);
     }
 
@@ -120,6 +133,11 @@ public final class WindsockServer implements AutoCloseable {
     /** The channels, to publish to them from within the application. */
     public Channels channels() {
         return channels;
+    }
+
+    /** Who is in which channel. */
+    public Presence presence() {
+        return presence;
     }
 
     /** Tells all clients to come back later, and stops, in a few seconds at most. May be called twice. */
