@@ -3,14 +3,11 @@ package dev.windsock.server;
 import dev.windsock.channel.Channels;
 import dev.windsock.channel.Message;
 import dev.windsock.channel.Published;
-<<<<<<< HEAD
 import dev.windsock.engine.DiskEngine;
 import dev.windsock.engine.Engine;
 import dev.windsock.engine.EngineException;
 import dev.windsock.engine.MemoryEngine;
-=======
 import dev.windsock.presence.Presence;
->>>>>>> refs/heads/presence
 import dev.windsock.protocol.ProtocolException;
 import dev.windsock.rest.RestHandler;
 import dev.windsock.transport.Transports;
@@ -51,16 +48,11 @@ public final class WindsockServer implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private WindsockServer(ServerOptions options) throws IOException {
-<<<<<<< HEAD
         engine = options.disk() == null ? new MemoryEngine() : DiskEngine.open(options.disk());
         channels = loaded(options);
-        sweeper = new Sweeper(channels);
-=======
-        channels = new Channels(options.namespaces(), options.channels(), InstantSource.system());
         presence = new Presence(channels, options.transports().lease(), () -> System.nanoTime() / NANOS_PER_MILLI);
         presence.restore();
         sweeper = new Sweeper(channels, presence);
->>>>>>> refs/heads/presence
         rest = new RestHandler(this::publish, options.transports().maxBodySize());
         transports = new Transports(channels, presence, options.transports(), "Windsock " + Version.text());
         listener = listen(options);
