@@ -16,13 +16,20 @@ public final class Publisher implements AutoCloseable {
 
     private final Outlet outlet;
     private final int streams;
+    private final String padding;
     private final Histogram lateness = new Histogram(3);
     private int published;
 
     /** Creates one that publishes by way of an outlet. */
     public Publisher(Outlet outlet, int streams) {
+        this(outlet, streams, "");
+    }
+
+    /** Creates one whose messages are longer by a text. */
+    public Publisher(Outlet outlet, int streams, String padding) {
         this.outlet = outlet;
         this.streams = streams;
+        this.padding = padding;
     }
 
     /** Returns the number of messages published so far. */
@@ -66,6 +73,14 @@ public final class Publisher implements AutoCloseable {
         }
     }
 
+    /** Publishes for a while as fast as the outlet takes it. */
+    public void publishFreely(Duration time) throws IOException {
+        long end = System.nanoTime() + time.toNanos();
+        while (System.nanoTime() < end) {
+            putSome(MOST_AT_ONCE);
+        }
+    }
+
     /** Publishes for a while as fast as the server takes it, with at most so many deliveries on the way in all. */
     public void publishWithin(Load load, long onTheWay, int deliveriesEach, Duration time) throws IOException {
         long end = System.nanoTime() + time.toNanos();
@@ -92,7 +107,7 @@ public final class Publisher implements AutoCloseable {
         int stream = published % streams;
         int sequence = published / streams + 1;
         published++;
-        outlet.put(stream, Message.text(stream, sequence, time));
+        outlet.put(stream, Message.text(stream, sequence, time) + padding);
     }
 
     @Override

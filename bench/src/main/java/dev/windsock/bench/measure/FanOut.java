@@ -20,6 +20,7 @@ import java.util.Map;
  * @param id its name
  * @param what what is special about it
  * @param rows the contestants, each with its transport
+ * @param padding what makes a message longer than 100 bytes; the same for all
  * @param subscribers subscribers of the one channel
  * @param rate messages a second
  * @param warmUp before anything counts
@@ -27,7 +28,15 @@ import java.util.Map;
  * @param threads of the load
  */
 record FanOut(
-        String id, String what, List<Row> rows, int subscribers, int rate, Duration warmUp, Duration time, int threads)
+        String id,
+        String what,
+        List<Row> rows,
+        String padding,
+        int subscribers,
+        int rate,
+        Duration warmUp,
+        Duration time,
+        int threads)
         implements Measurement {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     /** Few enough for the slowest contestant not to run out of buffers while it warms up. */
@@ -35,8 +44,8 @@ record FanOut(
 
     @Override
     public String title() {
-        return "%s: 1 channel, %,d subscribers, 100-byte messages, %d a second = %,d deliveries/s, %d s"
-                .formatted(what, subscribers, rate, subscribers * rate, time.toSeconds());
+        return "%s: 1 channel, %,d subscribers, %,d-byte messages, %d a second = %,d deliveries/s, %d s"
+                .formatted(what, subscribers, 100 + padding.length(), rate, subscribers * rate, time.toSeconds());
     }
 
     @Override
@@ -62,7 +71,7 @@ record FanOut(
         int counted = Math.toIntExact(time.toSeconds() * rate);
         try (Load load = new Load(dialect, row.transport(), plan, server.port(), threads)) {
             load.awaitReady(PATIENCE);
-            try (Publisher publisher = new Publisher(new WebSocketOutlet(dialect, plan, server.port()), 1)) {
+            try (Publisher publisher = new Publisher(new WebSocketOutlet(dialect, plan, server.port()), 1, padding)) {
                 publisher.publishFreely(load, WARM_UP_WINDOW, half);
                 publisher.publishAtRate(Math.toIntExact(half.toSeconds() * rate), rate);
                 requireNoneLost(load.awaitReceived(publisher.published(), PATIENCE));

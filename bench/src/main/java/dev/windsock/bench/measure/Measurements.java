@@ -4,6 +4,8 @@ import dev.windsock.bench.load.Transport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** All measurements. */
 public final class Measurements {
@@ -13,6 +15,11 @@ public final class Measurements {
     private static final int WINDOW = 256;
     private static final int LARGE_WINDOW = 32;
     private static final int FIRST_CONNECTIONS = 3_000;
+    /** What is worth compressing: some 900 bytes as an application might send them. */
+    private static final String PROSE = IntStream.range(0, 30)
+            .mapToObj(i -> "item-%d:price=%d.%02d;".formatted(i, i * 7919 % 997, i * 31 % 100))
+            .collect(Collectors.joining(" ", " ", ""));
+
     private static final String[] PEERS = {"windsock", "floor", "nchan", "mosquitto", "ws", "socketio", "cometd"};
 
     private Measurements() {}
@@ -20,23 +27,26 @@ public final class Measurements {
     /** Returns them, in the order in which they run. */
     public static List<Measurement> all(Scale scale) {
         return List.of(
-                fanOut("fanout", "Fan-out at a fixed rate over WebSocket", Rows.of(PEERS), RATE, scale),
+                fanOut("fanout", "Fan-out at a fixed rate over WebSocket", Rows.of(PEERS), "", RATE, scale),
                 fanOut(
                         "sse",
                         "Fan-out over SSE",
                         Rows.besideWebSocket(Transport.SSE, "windsock", "nchan"),
+                        "",
                         RATE,
                         scale),
                 fanOut(
                         "polling",
                         "Fan-out over long polling",
                         Rows.besideWebSocket(Transport.POLLING, "windsock", "nchan", "socketio", "cometd"),
+                        "",
                         POLLS,
                         scale),
                 fanOut(
                         "deflate",
                         "Fan-out with permessage-deflate",
                         Rows.besideWebSocket(Transport.COMPRESSED, "windsock", "nchan", "ws", "socketio", "cometd"),
+                        PROSE,
                         RATE,
                         scale),
                 new Flood("flood", flooded(), SUBSCRIBERS, WINDOW, scale),
@@ -47,12 +57,14 @@ public final class Measurements {
                 memory(scale),
                 transports(scale),
                 new Storm(Rows.of(PEERS), scale.connections(), scale.threads()),
+                new Comeback(scale.connections(), scale.threads()),
+                new Disk(64, 16, scale),
                 new Start(),
                 new Growth(scale.atMost(50_000), 25_000, 5_000, scale));
     }
 
-    private static FanOut fanOut(String id, String what, List<Row> rows, int rate, Scale scale) {
-        return new FanOut(id, what, rows, SUBSCRIBERS, rate, scale.warmUp(), scale.time(), scale.threads());
+    private static FanOut fanOut(String id, String what, List<Row> rows, String padding, int rate, Scale scale) {
+        return new FanOut(id, what, rows, padding, SUBSCRIBERS, rate, scale.warmUp(), scale.time(), scale.threads());
     }
 
     private static List<Row> flooded() {
@@ -65,7 +77,7 @@ public final class Measurements {
     private static FanOut latency(Scale scale) {
         Duration time = scale.soak();
         String what = "Latency at a third of the peak of the slowest";
-        return new FanOut("latency", what, Rows.of(PEERS), 100, 250, scale.warmUp(), time, scale.threads());
+        return new FanOut("latency", what, Rows.of(PEERS), "", 100, 250, scale.warmUp(), time, scale.threads());
     }
 
     private static IdleMemory memory(Scale scale) {
