@@ -28,7 +28,7 @@ Options of proxy:
 Options of try:
   --product NAME      windsock (default), socketio, sockjs
   --browser NAME      chromium (default), firefox, webkit
-  --span MS           how long the messages are spread over; default 15000
+  --span MS           how long the messages are spread over; default: as in the table
   --tabs N            looks at the last of so many tabs
   --throttle MS       timers of the page fire at multiples of this only, and its clock is put back
 Options of table:
@@ -78,12 +78,13 @@ async function runTry(line: Line): Promise<void> {
   only(line, "product", "browser", "span", "tabs", "throttle");
   const setting = {
     steps: line.words.join(" "),
-    span: number(line, "span", 15_000),
+    span: line.options.has("span") ? number(line, "span", 0) : undefined,
     tabs: number(line, "tabs", 1),
     throttle: number(line, "throttle", 0),
   };
   const kind = browserNamed(one(line, "browser", "chromium"));
-  print(await tryOnce(setting, { kind, product: productNamed(one(line, "product", "windsock")), print }));
+  const met = await tryOnce(setting, { kind, product: productNamed(one(line, "product", "windsock")), print });
+  if (!met) process.exitCode = 1;
 }
 
 /** A number of an option; throws where it is none. */
