@@ -3,6 +3,7 @@ package dev.windsock.server;
 import dev.windsock.channel.ChannelLimits;
 import dev.windsock.channel.Namespaces;
 import dev.windsock.channel.Rules;
+import dev.windsock.protocol.Units;
 import dev.windsock.transport.TransportOptions;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,9 +1,6 @@
 package dev.windsock.server;
 
 import dev.windsock.channel.Channels;
-import dev.windsock.channel.Message;
-import dev.windsock.channel.Published;
-import dev.windsock.protocol.ProtocolException;
 import dev.windsock.rest.RestHandler;
 import dev.windsock.transport.Transports;
 import io.undertow.server.HttpHandler;
@@ -13,7 +10,6 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -42,7 +38,7 @@ public final class WindsockServer implements AutoCloseable {
     private WindsockServer(ServerOptions options) throws IOException {
         channels = new Channels(options.namespaces(), options.channels(), InstantSource.system());
         sweeper = new Sweeper(channels);
-        rest = new RestHandler(this::publish, options.transports().maxBodySize());
+        rest = new RestHandler(channels, options.transports().maxBodySize());
         transports = new Transports(channels, options.transports(), "Windsock " + Version.text());
         listener = listen(options);
     }
@@ -72,17 +68,6 @@ public final class WindsockServer implements AutoCloseable {
                 new Origins(options.allowedOrigins(), rest),
                 new ClientFiles(CLIENT_FILES),
                 new Pages(options.pages(), fileThreads)));
-    }
-
-    private Published publish(String channel, byte[] data) {
-        try {
-            return channels.publish(channel, Message.of(data)).join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof ProtocolException refusal) {
-                throw refusal;
-            }
-            throw e;
-        }
     }
 
     /** Where the server is, with the real port; {@code localhost} where it listens on all addresses or on loopback. */
