@@ -27,6 +27,7 @@ public final class Channel {
     private final Log log;
     private List<Group> groups = List.of();
     private int subscribers;
+    private int holds;
     private long lastUsedMillis;
     private boolean retired;
 
@@ -258,6 +259,14 @@ public final class Channel {
         return new ChannelInfo(at(log.head()), log.oldest(), log.size(), subscribers);
     }
 
+    /** Shows the visitor what the log keeps, oldest first, while nothing else can be done with the channel. */
+    public synchronized void forEachKept(Consumer<Publication> visitor) {
+        long now = shared.clock().millis();
+        for (Publication p = log.next(1, now); p != null; p = log.next(p.offset() + 1, now)) {
+            visitor.accept(p);
+        }
+    }
+
     /** Shows the visitor who reads: a snapshot, which may miss those that come or go meanwhile. */
     public void forEachSubscriber(Consumer<Subscriber> visitor) {
         List<Group> all;
@@ -269,6 +278,21 @@ public final class Channel {
 
     // Letting go
 
+    /** Keeps the channel from retiring; null where it has been retired already. */
+    synchronized @Nullable Channel hold() {
+        if (retired) {
+            return null;
+        }
+        holds++;
+        return this;
+    }
+
+    /** Undoes {@link Channels#hold}. */
+    public synchronized void letGo() {
+        holds--;
+        lastUsedMillis = shared.clock().millis();
+    }
+
     /** Lets go of all that the log keeps; readers that had not read it are told a gap. */
     public synchronized Deleted delete() {
         return new Deleted(at(log.head()), ledger.clear());
@@ -278,6 +302,7 @@ public final class Channel {
     synchronized boolean sweep(long nowMillis) {
         ledger.trim(nowMillis);
         retired = subscribers == 0
+                && holds == 0
                 && log.size() == 0
                 && !ledger.isPending()
                 && lastUsedMillis + rules.logAge().toMillis() <= nowMillis;

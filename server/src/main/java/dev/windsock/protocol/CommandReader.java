@@ -177,7 +177,7 @@ final class CommandReader {
             throw Values.bad("A command names its kind with an object, such as {\"id\":1,\"ping\":{}}");
         }
         return switch (kind) {
-            case "connect" -> new Command.Connect(id, client, channels, transport, waitMillis, user, data);
+            case "connect" -> connect();
             case "subscribe" ->
                 new Command.Subscribe(id, required(channel, "channel"), new Start(since, newest, credit));
             case "unsubscribe" -> new Command.Unsubscribe(id, required(channel, "channel"));
@@ -191,6 +191,13 @@ final class CommandReader {
             case "attach" -> new Command.Attach(id, required(session, "session"));
             default -> throw Values.bad("There is no command `" + kind + "`");
         };
+    }
+
+    private Command connect() {
+        if (data != null && data.length > Member.MAX_DATA) {
+            throw Values.bad("The `data` of `connect` may have " + Member.MAX_DATA + " bytes");
+        }
+        return new Command.Connect(id, client, channels, transport, waitMillis, user, data);
     }
 
     private Command more() {

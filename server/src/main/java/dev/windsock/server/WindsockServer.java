@@ -1,6 +1,11 @@
 package dev.windsock.server;
 
 import dev.windsock.channel.Channels;
+import dev.windsock.engine.DiskEngine;
+import dev.windsock.engine.Engine;
+import dev.windsock.engine.EngineException;
+import dev.windsock.engine.MemoryEngine;
+import dev.windsock.presence.Presence;
 import dev.windsock.rest.RestHandler;
 import dev.windsock.transport.Transports;
 import io.undertow.server.HttpHandler;
@@ -25,9 +30,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class WindsockServer implements AutoCloseable {
     private static final String CLIENT_FILES = "/META-INF/windsock/client/";
+    private static final long NANOS_PER_MILLI = 1_000_000;
     private static final Duration FAREWELL = Duration.ofSeconds(3);
 
+    private final Engine engine;
     private final Channels channels;
+    private final Presence presence;
     private final Transports transports;
     private final RestHandler rest;
     private final ExecutorService fileThreads = Executors.newVirtualThreadPerTaskExecutor();
@@ -36,16 +44,20 @@ public final class WindsockServer implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private WindsockServer(ServerOptions options) throws IOException {
-        channels = new Channels(options.namespaces(), options.channels(), InstantSource.system());
-        sweeper = new Sweeper(channels);
+        engine = options.disk() == null ? new MemoryEngine() : DiskEngine.open(options.disk());
+        channels = loaded(options);
+        presence = new Presence(channels, options.transports().lease(), () -> System.nanoTime() / NANOS_PER_MILLI);
+        presence.restore();
+        sweeper = new Sweeper(channels, presence);
         rest = new RestHandler(channels, options.transports().maxBodySize());
-        transports = new Transports(channels, options.transports(), "Windsock " + Version.text());
+        transports = new Transports(channels, presence, options.transports(), "Windsock " + Version.text());
         listener = listen(options);
     }
 
     /**
      * Starts a server, which accepts requests when this returns.
      *
+     * @throws EngineException where what is kept on disk cannot be used; the message is for people
      * @throws IOException where the port cannot be had, or the host is not this machine
      */
     public static WindsockServer start(ServerOptions options) throws IOException {
@@ -57,6 +69,17 @@ public final class WindsockServer implements AutoCloseable {
             return Listener.open(options.host(), options.port(), routes(options));
         } catch (IOException e) {
             closeParts();
+            throw e;
+        }
+    }
+
+    private Channels loaded(ServerOptions options) throws EngineException {
+        try {
+            Channels all = new Channels(options.namespaces(), options.channels(), InstantSource.system(), engine);
+            all.load();
+            return all;
+        } catch (EngineException | RuntimeException e) {
+            engine.close();
             throw e;
         }
     }
@@ -89,6 +112,11 @@ public final class WindsockServer implements AutoCloseable {
         return channels;
     }
 
+    /** Who is in which channel. */
+    public Presence presence() {
+        return presence;
+    }
+
     /** Tells all clients to come back later, and stops, in a few seconds at most. May be called twice. */
     @Override
     public void close() {
@@ -113,5 +141,6 @@ public final class WindsockServer implements AutoCloseable {
         transports.close();
         rest.close();
         fileThreads.shutdownNow();
+        engine.close();
     }
 }
