@@ -131,6 +131,7 @@ export class Connection {
       if (this.#state !== "connected") return failed("not-connected");
       if (this.#switching) this.#drop(this.#switching, "superseded");
       const ready = () => {
+        this.#switching = undefined;
         this.#negotiator.prove(name);
         this.#promote(candidate);
         resolve();

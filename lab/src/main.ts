@@ -3,6 +3,7 @@ import { parseSteps } from "./cases/steps.js";
 import { type Line, readLine } from "./cli/line.js";
 import { list } from "./cli/list.js";
 import { proxy } from "./cli/proxy.js";
+import { ALL, makeTable } from "./cli/table.js";
 import { browserNamed, productNamed, tryOnce } from "./cli/try.js";
 import { addressOf } from "./network/address.js";
 
@@ -26,6 +27,11 @@ const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
 const OWN = ["upstream", "port", "host", "server"];
 
+/** What is done when the program is told to end. */
+function onEnd(action: () => void): void {
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, action);
+}
+
 async function runProxy({ words, options }: Line): Promise<void> {
   const upstreams = (options.get("upstream") ?? []).map(addressOf);
   const [first, ...more] = upstreams;
@@ -43,9 +49,7 @@ async function runProxy({ words, options }: Line): Promise<void> {
     server: options.get("server")?.[0],
     print,
   });
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.once(signal, () => void running.stop().finally(() => process.exit(0)));
-  }
+  onEnd(() => void running.stop().finally(() => process.exit(0)));
 }
 
 /** One option at most once. */
@@ -66,6 +70,21 @@ async function runTry(line: Line): Promise<void> {
   print(await tryOnce(setting, { kind, product: productNamed(one(line, "product", "windsock")), print }));
 }
 
+async function runTable(line: Line): Promise<void> {
+  const named = <T>(option: string, all: readonly T[], find: (name: string) => T): readonly T[] => {
+    const names = line.options.get(option);
+    return names ? names.map(find) : all;
+  };
+  await makeTable({
+    products: named("product", ALL.products, productNamed),
+    browsers: named("browser", ALL.browsers, browserNamed),
+    only: line.options.get("case")?.[0]?.toLowerCase(),
+    missing: line.options.has("missing"),
+    parallel: Number(one(line, "parallel", "3")),
+    print,
+  });
+}
+
 async function main(): Promise<void> {
   const { words, options } = readLine(process.argv.slice(2));
   const [command, ...rest] = words;
@@ -73,6 +92,9 @@ async function main(): Promise<void> {
   if (options.has("help") || command === undefined || command === "help") return print(HELP);
   if (command === "list") return print(list());
   if (command === "proxy") return runProxy(line);
+  // What it has started ends with it.
+  onEnd(() => process.exit(1));
+  if (command === "table") return runTable(line);
   if (command === "try") return runTry(line);
   throw new Error(`No such command: ${command}. lab/run --help shows them`);
 }

@@ -3,6 +3,10 @@ package dev.windsock.server;
 import dev.windsock.channel.Channels;
 import dev.windsock.channel.Message;
 import dev.windsock.channel.Published;
+import dev.windsock.engine.DiskEngine;
+import dev.windsock.engine.Engine;
+import dev.windsock.engine.EngineException;
+import dev.windsock.engine.MemoryEngine;
 import dev.windsock.presence.Presence;
 import dev.windsock.protocol.ProtocolException;
 import dev.windsock.rest.RestHandler;
@@ -33,6 +37,7 @@ public final class WindsockServer implements AutoCloseable {
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final Duration FAREWELL = Duration.ofSeconds(3);
 
+    private final Engine engine;
     private final Channels channels;
     private final Presence presence;
     private final Transports transports;
@@ -43,7 +48,8 @@ public final class WindsockServer implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private WindsockServer(ServerOptions options) throws IOException {
-        channels = new Channels(options.namespaces(), options.channels(), InstantSource.system());
+        engine = options.disk() == null ? new MemoryEngine() : DiskEngine.open(options.disk());
+        channels = loaded(options);
         presence = new Presence(channels, options.transports().lease(), () -> System.nanoTime() / NANOS_PER_MILLI);
         presence.restore();
         sweeper = new Sweeper(channels, presence);
@@ -55,6 +61,7 @@ public final class WindsockServer implements AutoCloseable {
     /**
      * Starts a server, which accepts requests when this returns.
      *
+     * @throws EngineException where what is kept on disk cannot be used; the message is for people
      * @throws IOException where the port cannot be had, or the host is not this machine
      */
     public static WindsockServer start(ServerOptions options) throws IOException {
@@ -66,6 +73,17 @@ public final class WindsockServer implements AutoCloseable {
             return Listener.open(options.host(), options.port(), routes(options));
         } catch (IOException e) {
             closeParts();
+            throw e;
+        }
+    }
+
+    private Channels loaded(ServerOptions options) throws EngineException {
+        try {
+            Channels all = new Channels(options.namespaces(), options.channels(), InstantSource.system(), engine);
+            all.load();
+            return all;
+        } catch (EngineException | RuntimeException e) {
+            engine.close();
             throw e;
         }
     }
@@ -138,5 +156,6 @@ public final class WindsockServer implements AutoCloseable {
         transports.close();
         rest.close();
         fileThreads.shutdownNow();
+        engine.close();
     }
 }

@@ -20,6 +20,7 @@ record Room(String name, Set<String> rooms, Set<String> libraries) {
     private static final String JERSEY = "org.glassfish.jersey..";
     private static final String PICOCLI = "picocli..";
     private static final String SERVLET = "jakarta.servlet..";
+    private static final String SQLITE = "org.sqlite..";
     private static final String UNDERTOW = "io.undertow..";
     private static final String XNIO = "org.xnio..";
 
@@ -27,7 +28,7 @@ record Room(String name, Set<String> rooms, Set<String> libraries) {
     static final List<Room> TABLE = List.of(
             room("protocol").libraries(JACKSON),
             room("websocket"),
-            room("engine", "protocol"),
+            room("engine", "protocol").libraries(SQLITE),
             room("channel", "engine", "protocol"),
             room("presence", "channel", "engine", "protocol"),
             room("connection", "presence", "channel", "engine", "protocol"),
