@@ -84,6 +84,19 @@ describe.each(["websocket", "sse", "polling"] as const)("over %s", (transport: T
       expect(await offsets(2)).toEqual([31, 32]);
     });
 
+    test("are delivered to the one that asks also where another begins elsewhere in the same moment", async () => {
+      publish(1, 30);
+      const [other, now] = [new Ear<Publication>(), new Ear<Publication>()];
+      client.subscribe("a", ear.listener, { newest: 5 });
+      client.subscribe("a", other.listener, { since: { epoch: "e1", offset: 28 } });
+      client.subscribe("a", now.listener);
+      await connected();
+      publish(31, 31);
+      expect(await offsets(6)).toEqual(numbers(26, 31));
+      expect((await other.has(3)).map(({ offset }) => offset)).toEqual(numbers(29, 31));
+      await now.has(1);
+    });
+
     test("of an empty log are what comes", async () => {
       client.subscribe("a", ear.listener, { newest: 5 });
       await connected();
@@ -126,6 +139,18 @@ describe.each(["websocket", "sse", "polling"] as const)("over %s", (transport: T
       await ear.has(20);
       for (const release of held.splice(0)) release();
       expect(await offsets(25)).toEqual(numbers(1, 25));
+    });
+
+    test("live comes too where the last of it have expired, and moves the position there", async () => {
+      publish(1, 12);
+      for (let i = 0; i < 3; i++) server.logs.append("a", undefined);
+      const live = new Ear<object>();
+      const subscription = client.subscribe("a", ear.listener, { since: { epoch: "e1", offset: 0 }, page: 10 });
+      subscription.on("live", live.listener);
+      await connected();
+      expect(await live.has(1)).toEqual([{ epoch: "e1", offset: 15 }]);
+      expect(subscription.position).toEqual({ epoch: "e1", offset: 15 });
+      expect(ear.heard).toHaveLength(12);
     });
 
     test("a reconnect in the middle goes on where it was", async () => {

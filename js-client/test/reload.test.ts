@@ -100,6 +100,10 @@ describe("a page that is loaded again", () => {
     await connected(after);
     await expect(published).resolves.toMatchObject({ offset: 4 });
     expect(server.logs.of("a")).toEqual([1, 2, 3, 4]);
+    // No id of the page before is given to something else.
+    const sent = [...server.sessions.values()].at(-1)?.received ?? [];
+    expect(new Set(sent.map(({ id }) => id)).size).toBe(sent.length);
+    expect(Math.max(...sent.map(({ id }) => id as number))).toBe(sent[0]?.["id"]);
   });
 
   test("tells a publish of the page before that is refused as an error", async () => {

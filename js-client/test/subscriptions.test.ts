@@ -222,6 +222,19 @@ describe("subscriptions", () => {
       expect(second.position).toEqual(at(2));
     });
 
+    test("where one was to begin with the newest, which the log has no more, is not told", () => {
+      subscriptions.add("a", listener);
+      connect(at(20));
+      const late = subscriptions.add("a", listener, { newest: 10 });
+      expect(changes()[1]).toEqual({ subscribe: { channel: "a", since: at(10) } });
+      feed.connected({ a: at(20) });
+      gap(at(10), at(15));
+      expect(told).not.toHaveBeenCalled();
+      expect(late.position).toEqual(at(14));
+      gap(at(20), at(25));
+      expect(told).toHaveBeenCalledExactlyOnceWith({ channel: "a", after: at(14), next: at(25), missed: 10 });
+    });
+
     test("of a channel that is not followed is not told", () => {
       gap(at(3), at(8));
       expect(told).not.toHaveBeenCalled();

@@ -1,4 +1,5 @@
 /** A browser that the lab drives: whichever it is, pages are opened, and their `lab` is called. */
+import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 
 /** A page. */
@@ -30,6 +31,8 @@ export interface BrowserKind {
   /** Whether it can have several profiles at once. */
   readonly shared: boolean;
   installed(): boolean;
+  /** What it says of itself; empty where it is not there. */
+  version(): string;
   /** Starts it; with the port of a forward proxy, all goes through that, loopback too. */
   start(forwardProxy: number | undefined): Promise<RunningBrowser>;
 }
@@ -45,4 +48,10 @@ export const LOAD_LIMIT = 30_000;
 /** What is run in the page. */
 export function expression(method: string, argument: unknown): string {
   return `lab.${method}(${argument === undefined ? "" : JSON.stringify(argument)})`;
+}
+
+/** The number in what a program says to `--version`. */
+export function versionOf(path: string | undefined): string {
+  if (path === undefined) return "";
+  return /\d+[\d.]+/.exec(execFileSync(path, ["--version"], { encoding: "utf8", stdio: "pipe" }))?.[0] ?? "";
 }

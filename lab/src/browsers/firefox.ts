@@ -1,6 +1,6 @@
 /** Firefox as the distribution has it, by WebDriver BiDi. */
 import puppeteer, { type BrowserContext } from "puppeteer-core";
-import { type BrowserKind, expression, firstOf, LOAD_LIMIT, type Tab } from "./browser.js";
+import { type BrowserKind, expression, firstOf, LOAD_LIMIT, type Tab, versionOf } from "./browser.js";
 
 const find = (): string | undefined => firstOf([process.env["FIREFOX"], "/usr/bin/firefox-esr", "/usr/bin/firefox"]);
 
@@ -23,6 +23,7 @@ export const firefox: BrowserKind = {
   packaged: "firefox-esr",
   shared: true,
   installed: () => find() !== undefined,
+  version: () => versionOf(find()),
   start: async (forwardProxy) => {
     const executablePath = find();
     if (!executablePath) throw new Error("No Firefox: `apt-get install firefox-esr`, or name one by FIREFOX");
@@ -30,6 +31,8 @@ export const firefox: BrowserKind = {
       browser: "firefox",
       executablePath,
       headless: true,
+      // The program handles them, and the browser ends with it.
+      ...{ handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false },
       extraPrefsFirefox: preferences(forwardProxy),
       protocolTimeout: 300_000,
       timeout: 120_000,

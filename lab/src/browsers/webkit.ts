@@ -1,7 +1,8 @@
 /** WebKitGTK's MiniBrowser as the distribution has it, by WebDriver, on a display that nobody sees. */
+import { setTimeout as pause } from "node:timers/promises";
 import { freePort } from "../intermediaries/intermediary.js";
 import { type Child, start } from "../processes.js";
-import { type BrowserKind, expression, firstOf, LOAD_LIMIT, type Tab } from "./browser.js";
+import { type BrowserKind, expression, firstOf, LOAD_LIMIT, type Tab, versionOf } from "./browser.js";
 
 const findDriver = (): string | undefined => firstOf([process.env["WEBKIT_DRIVER"], "/usr/bin/WebKitWebDriver"]);
 const findDisplay = (): string | undefined => firstOf(["/usr/bin/xvfb-run"]);
@@ -14,6 +15,7 @@ export const webkit: BrowserKind = {
   packaged: "webkit2gtk-driver xvfb xauth",
   shared: false,
   installed: () => Boolean(findDriver() && findDisplay() && findBrowser()),
+  version: () => versionOf(findBrowser()),
   start: async (forwardProxy) => {
     const [driver, display, binary] = [findDriver(), findDisplay(), findBrowser()];
     if (!driver || !display || !binary) throw new Error("No WebKit: `apt-get install webkit2gtk-driver xvfb xauth`");
@@ -70,6 +72,7 @@ async function newSession(
     const answer = await fetch(`${driver}/status`).catch(() => undefined);
     await answer?.text();
     if (answer?.ok) break;
+    await pause(50);
   }
   if (!alive) throw new Error(`The driver of WebKit ended:\n${child.output()}`);
   const address = `127.0.0.1:${forwardProxy}`;

@@ -7,7 +7,7 @@ export interface Line {
 }
 
 /** Options that take no value. */
-const SWITCHES = ["help"];
+const SWITCHES = ["help", "missing"];
 
 /** Reads it; throws where an option has no value. */
 export function readLine(args: readonly string[]): Line {

@@ -24,6 +24,7 @@ export function busy({ delay, span }: { delay: number; span: number }): HttpRule
           client.write(head);
           upstream.pipe(late).pipe(client);
         });
+        upstream.resume();
       },
       request: async ({ tell }) => {
         if (!isBusy()) return true;

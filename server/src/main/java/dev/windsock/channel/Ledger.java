@@ -83,17 +83,23 @@ final class Ledger {
      */
     void checkConditions(Message message) {
         Position match = message.ifMatch();
-        if (match != null && !match.equals(new Position(epoch, last))) {
+        if (match != null && !match.equals(newest())) {
             throw new ProtocolException(
                     ErrorCode.PRECONDITION_FAILED,
-                    "The log's newest position is " + new Position(epoch, last) + ", not " + match);
+                    "The log's newest position is " + newest() + ", not " + match,
+                    newest());
         }
         long version = versions.of(message.key());
         if (message.version() != 0 && message.version() <= version) {
             throw new ProtocolException(
                     ErrorCode.PRECONDITION_FAILED,
-                    "Version " + version + " has been published, so the next must be above it");
+                    "Version " + version + " has been published, so the next must be above it",
+                    newest());
         }
+    }
+
+    private Position newest() {
+        return new Position(epoch, last);
     }
 
     /**
@@ -111,17 +117,18 @@ final class Ledger {
         if (!shared.budget().take(weight)) {
             throw new ProtocolException(ErrorCode.FULL, "The server's memory for logs is used up");
         }
+        last++;
+        remember(append, message);
         Engine engine = shared.engine();
         if (engine != null) {
             pending.add(append);
             if (!engine.append(entry(publication), failure -> settled.accept(append, failure))) {
                 pending.removeLast();
-                shared.budget().giveBack(weight);
+                last--;
+                giveUp(append);
                 throw new ProtocolException(ErrorCode.FULL, "Too much waits to be written to the disk");
             }
         }
-        last++;
-        remember(append, message);
         return append;
     }
 
@@ -180,10 +187,14 @@ final class Ledger {
     /** It could not be kept: its offset stays without a publication, and what it stood for is forgotten. */
     void lose(Append append) {
         pending.remove(append);
+        log.advance(append.offset());
+        giveUp(append);
+    }
+
+    private void giveUp(Append append) {
         Publication publication = append.publication();
         Message message = publication.message();
         append.failed();
-        log.advance(append.offset());
         int remembered = origins.size() + versions.size();
         if (append.origin != null) {
             origins.forget(append.origin, append);

@@ -34,8 +34,6 @@ public final class Connection implements Subscriber {
         CLOSED
     }
 
-    private static final int DEAF_BEATS = 2;
-
     private final Lane lane;
     private final Outlet outlet;
     private final Downlink downlink;
@@ -44,7 +42,7 @@ public final class Connection implements Subscriber {
     private State state = State.FRESH;
     private @Nullable Ending ending;
     private int turn;
-    private byte quietBeats;
+    private int quietBeats;
 
     /** Why the connection ends, while what was written before is still on its way. */
     private record Ending(CloseCode code, String reason) {}
@@ -65,7 +63,7 @@ public final class Connection implements Subscriber {
 
     /** Carries out commands in order. */
     public void receive(List<Command> commands, @Nullable String session) {
-        quietBeats = 0;
+        heard();
         for (Command command : commands) {
             if (state == State.CLOSING || state == State.CLOSED) {
                 return;
@@ -147,7 +145,7 @@ public final class Connection implements Subscriber {
     /** There may be room again. */
     public void writable() {
         if (downlink.drain() > 0) {
-            quietBeats = 0;
+            heard();
         }
         noticeEnd();
         if (state == State.CLOSED || downlink.isFull()) {
@@ -224,10 +222,10 @@ public final class Connection implements Subscriber {
         if (state == State.CLOSED) {
             return;
         }
-        if (!downlink.isFull() && !outlet.answersPings()) {
+        if (!downlink.isFull() && !outlet.answersPings() && !requests.hasLease()) {
             quietBeats = 0;
         }
-        if (quietBeats >= DEAF_BEATS) {
+        if (quietBeats >= requests.leaseBeats()) {
             giveUp();
             return;
         }
@@ -239,7 +237,7 @@ public final class Connection implements Subscriber {
 
     private void giveUp() {
         if (!downlink.isFull()) {
-            close(CloseCode.NO_PONG, "Nothing came for two ping intervals");
+            close(CloseCode.NO_PONG, "Nothing was heard of the client for a lease");
         }
         if (state != State.CLOSED) {
             abort();
@@ -249,6 +247,7 @@ public final class Connection implements Subscriber {
     /** The client was heard, if only at the transport's own level. */
     public void heard() {
         quietBeats = 0;
+        requests.heard();
     }
 
     /** Tells the client why, and ends the connection when that has been written. */
@@ -266,7 +265,7 @@ public final class Connection implements Subscriber {
             return;
         }
         state = State.CLOSING;
-        subscriptions.close();
+        requests.lost();
         ending = new Ending(code, reason);
         if (!downlink.isFull()) {
             end(ending);
@@ -288,7 +287,7 @@ public final class Connection implements Subscriber {
         if (state != State.CLOSED) {
             state = State.CLOSED;
             downlink.close();
-            subscriptions.close();
+            requests.lost();
         }
     }
 

@@ -19,7 +19,7 @@ public interface Outlet {
     /** Whether several publications may be written as one. */
     boolean isJoint();
 
-    /** Whether the client answers pings, so that one that stays silent is dead. */
+    /** Whether all clients of the transport answer pings, so that one that stays silent is dead. */
     boolean answersPings();
 
     /**

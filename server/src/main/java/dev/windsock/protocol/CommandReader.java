@@ -3,7 +3,6 @@ package dev.windsock.protocol;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -153,23 +152,11 @@ final class CommandReader {
             case "since" -> since = Values.position(parser, name);
             case "before" -> before = Values.position(parser, name);
             case "ifMatch" -> ifMatch = Values.position(parser, name);
-            case "data" -> data = raw(parser);
+            case "data" -> data = Json.raw(parser, bytes, start);
             case "channels" -> channels = Values.channels(parser);
             case "reverse" -> reverse = Values.bool(parser, name);
             default -> parser.skipChildren();
         }
-    }
-
-    /** The bytes of a value as they stand, on one line. */
-    private byte[] raw(JsonParser parser) throws IOException {
-        int from = (int) parser.currentTokenLocation().getByteOffset();
-        parser.skipChildren();
-        Json.checkScalar(parser);
-        if (parser.currentToken().isNumeric()) {
-            parser.getNumberType();
-        }
-        int to = (int) parser.currentLocation().getByteOffset();
-        return Json.onOneLine(Arrays.copyOfRange(bytes, start + from, start + to));
     }
 
     private Command command() {
@@ -177,7 +164,7 @@ final class CommandReader {
             throw Values.bad("A command names its kind with an object, such as {\"id\":1,\"ping\":{}}");
         }
         return switch (kind) {
-            case "connect" -> new Command.Connect(id, client, channels, transport, waitMillis, user, data);
+            case "connect" -> connect();
             case "subscribe" ->
                 new Command.Subscribe(id, required(channel, "channel"), new Start(since, newest, credit));
             case "unsubscribe" -> new Command.Unsubscribe(id, required(channel, "channel"));
@@ -191,6 +178,13 @@ final class CommandReader {
             case "attach" -> new Command.Attach(id, required(session, "session"));
             default -> throw Values.bad("There is no command `" + kind + "`");
         };
+    }
+
+    private Command connect() {
+        if (data != null && data.length > Member.MAX_DATA) {
+            throw Values.bad("The `data` of `connect` may have " + Member.MAX_DATA + " bytes");
+        }
+        return new Command.Connect(id, client, channels, transport, waitMillis, user, data);
     }
 
     private Command more() {

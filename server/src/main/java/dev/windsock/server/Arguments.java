@@ -3,6 +3,8 @@ package dev.windsock.server;
 import dev.windsock.channel.ChannelLimits;
 import dev.windsock.channel.Namespaces;
 import dev.windsock.channel.Rules;
+import dev.windsock.engine.DiskOptions;
+import dev.windsock.protocol.Units;
 import dev.windsock.transport.TransportOptions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -107,6 +109,20 @@ final class Arguments {
             description = "Bytes of all logs together. Default: a third of the heap.")
     private Long maxLogMemory = DEFAULTS.channels().totalBytes();
 
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Directory where logs are kept, so that they outlive the server. Default: memory only.")
+    private @Nullable Path data;
+
+    @Option(
+            names = "--sync",
+            paramLabel = "each|DURATION",
+            converter = Syncs.class,
+            description =
+                    "With --data: answer a publish when the disk has it, or at most so much later. Default: each.")
+    private @Nullable Duration sync;
+
     /**
      * The options given.
      *
@@ -120,7 +136,15 @@ final class Arguments {
                 Set.copyOf(allowedOrigins),
                 new TransportOptions(maxMessageSize, maxBodySize, maxChannelsPerConnection, ping, lease()),
                 new ChannelLimits(maxChannels, maxLogMemory, recoveryRate),
-                Namespaces.all(RULES.withLog(logCount, logSize, logAge)));
+                Namespaces.all(RULES.withLog(logCount, logSize, logAge)),
+                disk());
+    }
+
+    private @Nullable DiskOptions disk() {
+        if (data == null && sync != null) {
+            throw new IllegalArgumentException("--sync needs --data, which says where logs are kept");
+        }
+        return data == null ? null : new DiskOptions(data, sync == null ? Duration.ZERO : sync);
     }
 
     private Duration lease() {
@@ -147,6 +171,13 @@ final class Arguments {
         @Override
         public Integer convert(String text) {
             return Arguments.convert(text, Units::arraySize);
+        }
+    }
+
+    static final class Syncs implements ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String text) {
+            return Arguments.convert(text, Units::sync);
         }
     }
 

@@ -120,7 +120,8 @@ final class WindsockEndpoint implements HttpHandler {
         }
         boolean nothingToAnswer =
                 commands.size() == 1 && connect.channels().values().stream().noneMatch(start -> start.since() == null);
-        PollCarrier.Wanted wanted = new PollCarrier.Wanted(LINES, nothingToAnswer ? connect.waitMillis() : 0, 1, false);
+        PollCarrier.Wanted wanted =
+                new PollCarrier.Wanted(LINES, nothingToAnswer ? held(connect.waitMillis()) : 0, 1, false);
         bridge.serve(
                 new PollCarrier(
                         exchange,
@@ -129,6 +130,11 @@ final class WindsockEndpoint implements HttpHandler {
                         new CommandConversation(commands, null),
                         wanted),
                 Transports.PATH);
+    }
+
+    /** How long a poll is held: not so long that the client's lease might end before its next. */
+    private long held(long waitMillis) {
+        return Math.min(waitMillis, settings.presence().lease().toMillis() / 2);
     }
 
     /** Hands commands to the stream they belong to, which may live on another thread; the replies go down there. */

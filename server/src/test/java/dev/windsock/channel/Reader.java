@@ -18,6 +18,7 @@ final class Reader implements Subscriber {
     private int room = UNLIMITED;
     private boolean full;
     private long had = -1;
+    private boolean jumps;
     private Runnable onTake = () -> {};
     private @Nullable Cursor cursor;
 
@@ -50,6 +51,19 @@ final class Reader implements Subscriber {
     /** From now on it takes so many publications and is full then. */
     void room(int publications) {
         room = publications;
+    }
+
+    /** Offsets may be left out without a word. */
+    Reader jumps() {
+        jumps = true;
+        return this;
+    }
+
+    /** Begins where it is told. */
+    Reader start(Channels channels, HandLane lane, Start start) {
+        cursor = channels.open("c", lane.lane(), this, start);
+        cursor.start();
+        return this;
     }
 
     /** Whether it has taken less than it was offered, and has to call when there is room again. */
@@ -90,7 +104,9 @@ final class Reader implements Subscriber {
         int n = Math.min(room, to - from);
         for (int i = from; i < from + n; i++) {
             long offset = batch.get(i).position().offset();
-            if (had >= 0) {
+            if (had >= 0 && jumps) {
+                assertThat(offset).as("after %s", heard).isGreaterThan(had);
+            } else if (had >= 0) {
                 assertThat(offset).as("after %s", heard).isEqualTo(had + 1);
             }
             had = offset;
@@ -116,6 +132,16 @@ final class Reader implements Subscriber {
         assertThat(cursor().channel()).isEqualTo(channel);
         had = next.offset() - 1;
         heard.add(after + "…" + next);
+    }
+
+    @Override
+    public void paused(String channel, Position position, Position head) {
+        heard.add("paused at " + position.offset() + " of " + head.offset());
+    }
+
+    @Override
+    public void live(String channel, Position position) {
+        heard.add("live at " + position.offset());
     }
 
     @Override
