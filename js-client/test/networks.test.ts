@@ -399,6 +399,24 @@ describe("a network in the way", () => {
       await server.seen("poll", 3);
     });
 
+    test("of long polling say which channel was left, once, and not where it is followed again", async () => {
+      create(["polling"]);
+      const [first, second] = [client.subscribe("a", ear.listener), client.subscribe("b", ear.listener)];
+      client.connect();
+      await next(client, "connected");
+      await server.seen("poll", 2);
+      first.unsubscribe();
+      second.unsubscribe();
+      client.subscribe("b", ear.listener);
+      await server.seen("poll", 4);
+      expect(server.requests.map(({ lines }) => lines.slice(1).map((line) => line["unsubscribe"]))).toEqual([
+        [],
+        [],
+        [{ channel: "a" }],
+        [],
+      ]);
+    });
+
     test("several channels subscribed in one go make one poll", async () => {
       await connected(["polling"]);
       await server.seen("poll", 2);
