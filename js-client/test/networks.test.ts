@@ -214,6 +214,20 @@ describe("a network in the way", () => {
       await expect(published).resolves.toMatchObject({ offset: 1 });
     });
 
+    test.each([
+      ["sse", "uplink"],
+      ["polling", "commands"],
+    ] as const)("over %s an %s in flight is not made again when the client is closed", async (transport, kind) => {
+      await connected([transport]);
+      swallow(kind);
+      const published = client.publish("a", 1);
+      await server.seen(kind);
+      client.close();
+      await expect(published).rejects.toMatchObject({ code: "unacknowledged" });
+      await new Promise(setImmediate);
+      expect(clock.timers).toBe(0);
+    });
+
     test("an uplink without an answer is made again", async () => {
       await connected(["sse"]);
       swallow("uplink");
