@@ -25,7 +25,7 @@ import {
   type Published,
   type TransportName,
 } from "./protocol.js";
-import { PageMemory, type Saved } from "./reload.js";
+import { PageMemory, type Saved, watchEnd } from "./reload.js";
 import { Subscriptions } from "./subscriptions.js";
 import { createTransport } from "./transports/index.js";
 import type { HeadersOption, Sink } from "./transports/transport.js";
@@ -138,13 +138,14 @@ export class Windsock {
         () => connection.offline(),
         () => connection.online(),
       ),
+      // Nobody is left to come back, unless the next page goes on as this client.
       this.#memory?.watch(
         () => this.#save(),
         () => this.#becomeAnother(),
-      ),
+      ) ?? watchEnd(() => this.close()),
     ];
     this.#unwatch = () => {
-      for (const end of ends) end?.();
+      for (const end of ends) end();
     };
     connection.connect();
   }

@@ -50,12 +50,20 @@ export class PageMemory {
     const show = ({ persisted }: { persisted?: boolean }) => {
       if (persisted && !this.take()) taken();
     };
-    const target = globalThis as unknown as Partial<EventTarget>;
-    target.addEventListener?.("pagehide", hide);
-    target.addEventListener?.("pageshow", show as EventListener);
+    const ends = [listen("pagehide", hide), listen("pageshow", show)];
     return () => {
-      target.removeEventListener?.("pagehide", hide);
-      target.removeEventListener?.("pageshow", show as EventListener);
+      for (const end of ends) end();
     };
   }
+}
+
+/** Calls `end` when the page goes for good; not where it may come back as it is (from the back-forward cache). */
+export function watchEnd(end: () => void): () => void {
+  return listen("pagehide", ({ persisted }) => persisted || end());
+}
+
+function listen(event: string, listener: (event: { persisted?: boolean }) => void): () => void {
+  const target = globalThis as unknown as Partial<EventTarget>;
+  target.addEventListener?.(event, listener as EventListener);
+  return () => target.removeEventListener?.(event, listener as EventListener);
 }
