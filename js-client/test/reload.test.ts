@@ -67,6 +67,8 @@ describe("a page that is loaded again", () => {
   /** The page goes, with its connections, and with it what its client holds. */
   function leave() {
     tab.hide();
+    // What still lives of it does not come back.
+    tab.page.dispatchEvent(new Event("offline"));
     server.cut();
     tab.page = new EventTarget();
   }
