@@ -25,7 +25,7 @@ import {
   type Published,
   type TransportName,
 } from "./protocol.js";
-import { PageMemory, type Saved, watchEnd } from "./reload.js";
+import { PageMemory, type Saved } from "./reload.js";
 import { Subscriptions } from "./subscriptions.js";
 import { createTransport } from "./transports/index.js";
 import type { HeadersOption, Sink } from "./transports/transport.js";
@@ -101,7 +101,7 @@ export class Windsock {
       },
     });
     // Nobody is left to come back, unless the next page goes on as this client.
-    this.#memory = reload === undefined ? { watch: () => watchEnd(() => this.close()) } : new PageMemory(reload);
+    this.#memory = reload === undefined ? PageMemory.none(() => this.close()) : new PageMemory(reload);
     if (this.#memory instanceof PageMemory) this.#restore(this.#memory.take());
   }
 

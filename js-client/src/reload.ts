@@ -24,6 +24,11 @@ export class PageMemory {
     this.#key = `windsock:${name}`;
   }
 
+  /** Writes nothing; calls `end` when the page goes for good, but not where it may come back as it was. */
+  static none(end: () => void): Pick<PageMemory, "watch"> {
+    return { watch: () => listen("pagehide", ({ persisted }) => persisted || end()) };
+  }
+
   /** What the page before has left, once; `undefined` where there is nothing, or no storage. */
   take(): Saved | undefined {
     try {
@@ -55,11 +60,6 @@ export class PageMemory {
       for (const end of ends) end();
     };
   }
-}
-
-/** Calls `end` when the page goes for good; not where it may come back as it is (from the back-forward cache). */
-export function watchEnd(end: () => void): () => void {
-  return listen("pagehide", ({ persisted }) => persisted || end());
 }
 
 function listen(event: string, listener: (event: { persisted?: boolean }) => void): () => void {
