@@ -17,6 +17,7 @@ export const systemClock: Clock = {
 /** Resolves after `delay` ms, or when the signal is aborted. */
 export function pause(clock: Clock, delay: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
     const done = () => {
       cancel();
       signal.removeEventListener("abort", done);
