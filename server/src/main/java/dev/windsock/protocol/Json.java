@@ -71,6 +71,22 @@ public final class Json {
         }
     }
 
+    /**
+     * The bytes of the value that the parser is at as they stand, on one line.
+     *
+     * @param bytes what the parser reads, from {@code start} on
+     */
+    static byte[] raw(JsonParser parser, byte[] bytes, int start) throws IOException {
+        int from = (int) parser.currentTokenLocation().getByteOffset();
+        parser.skipChildren();
+        checkScalar(parser);
+        if (parser.currentToken().isNumeric()) {
+            parser.getNumberType();
+        }
+        int to = (int) parser.currentLocation().getByteOffset();
+        return onOneLine(Arrays.copyOfRange(bytes, start + from, start + to));
+    }
+
     private static byte[] trimmed(byte[] json) {
         int from = 0;
         int to = json.length;
