@@ -40,9 +40,13 @@ export class PollingTransport implements Transport {
   }
 
   send(commands: readonly Command[]): void {
-    // Each poll says all there is to say of the channels, so these need not travel.
-    const rest = commands.filter(({ kind }) => !/^(un)?subscribe$|^more$/.test(kind));
-    if (rest.length < commands.length) this.#restart();
+    // Each poll says all there is to say of the channels, so these need not travel; but for presence, which would else
+    // take a channel that is not stated any more for one whose poll was lost.
+    const asked = new Set(commands.filter(({ kind }) => kind === "subscribe").map(channelOf));
+    const rest = commands.filter((one) =>
+      one.kind === "unsubscribe" ? !asked.has(channelOf(one)) : !/^(subscribe|more)$/.test(one.kind),
+    );
+    if (commands.some(({ kind }) => /^(un)?subscribe$|^more$/.test(kind))) this.#restart();
     if (rest.length > 0) this.#uplink.send(rest);
   }
 
@@ -128,6 +132,10 @@ export class PollingTransport implements Transport {
     const reason = reasonOf(error);
     this.#sink.down(!this.#proven && reason === "lost" ? "refused" : reason);
   }
+}
+
+function channelOf({ kind, line }: Command): unknown {
+  return JSON.parse(line)[kind].channel;
 }
 
 /** A poll that was answered without a `connect` reply: the error says why. */
