@@ -188,12 +188,13 @@ public final class Json {
         return new ProtocolException(ErrorCode.BAD_JSON, json.getOriginalMessage() + place);
     }
 
-    /** Writes one frame. */
-    interface Body {
+    /** Writes the members of one object. */
+    public interface Body {
         void write(JsonGenerator generator) throws IOException;
     }
 
-    static byte[] object(Body body) {
+    /** One object, on one line. */
+    public static byte[] object(Body body) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(256);
         try (JsonGenerator generator = MAPPER.createGenerator(out)) {
             generator.writeStartObject();
