@@ -10,8 +10,11 @@ import { showBadge, showNotice, showPeople, showRooms } from "./view.js";
 const query = new URLSearchParams(location.search);
 const held = query.get("transport");
 const self = selfOf(readName(query.get("name") ?? ""));
-if (!self.name) remember("name", (self.name = await askName()));
-const client = new Windsock("/windsock", { user: self.name, ...(held && { transports: [held] }) });
+if (!self.name) {
+  self.name = await askName();
+  remember("name", self.name);
+}
+const client = new Windsock("/windsock", { user: self.name || undefined, ...(held && { transports: [held] }) });
 const list = new MessageList();
 /** The rooms that we are in. */
 const rooms = new Map();
@@ -111,7 +114,9 @@ $("copy").addEventListener("click", async () => {
 });
 
 $("rename").addEventListener("click", async () => {
-  remember("name", await askName(self.name));
+  const name = await askName(self.name);
+  if (name === self.name) return;
+  remember("name", name);
   // Others see a client by the name that it came with, so another name is another client.
   const url = new URL(location.href);
   url.searchParams.delete("name");
@@ -119,17 +124,18 @@ $("rename").addEventListener("click", async () => {
   else location.replace(url);
 });
 
-/** Resolves to the name. */
+/** Resolves to the name, or to the one before where the dialog is dismissed. */
 function askName(before = "") {
+  let name = before;
   $("name").value = before;
+  $("name-form").onsubmit = (event) => {
+    name = readName($("name").value) || before;
+    if (!name) event.preventDefault();
+  };
   $("name-dialog").showModal();
   $("name").select();
   return new Promise((resolve) => {
-    $("name-form").addEventListener("submit", (event) => {
-      const name = readName($("name").value);
-      if (name) resolve(name);
-      else event.preventDefault();
-    });
+    $("name-dialog").addEventListener("close", () => resolve(name), { once: true });
   });
 }
 
