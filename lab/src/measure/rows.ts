@@ -105,8 +105,8 @@ const real: readonly Row[] = ["nginx", "haproxy", "apache", "squid", "tinyproxy"
 export const ROWS: readonly Row[] = [...upgrades, ...streams, ...lines, ...real];
 
 /** The name of a row, as the command line takes it. */
-export function nameOf({ steps, tabs, throttle }: Row): string {
-  const extras = [tabs && `--tabs ${tabs}`, throttle && `--throttle ${throttle}`].filter(Boolean);
+export function nameOf({ steps, tabs = 1, throttle }: Omit<Setting, "span">): string {
+  const extras = [tabs > 1 && `--tabs ${tabs}`, throttle && `--throttle ${throttle}`].filter(Boolean);
   return [steps || "no obstacle", ...extras].join(" ");
 }
 

@@ -1,5 +1,6 @@
 package dev.windsock.rest;
 
+import dev.windsock.channel.Channels;
 import dev.windsock.protocol.ErrorCode;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
@@ -22,8 +23,8 @@ public final class RestHandler implements HttpHandler, AutoCloseable {
      *
      * @param maxBodySize bytes that the body of a request may have
      */
-    public RestHandler(Publisher publisher, int maxBodySize) {
-        this.container = new JerseyContainer(publisher, threads);
+    public RestHandler(Channels channels, int maxBodySize) {
+        this.container = new JerseyContainer(channels, threads);
         this.maxBodySize = maxBodySize;
     }
 

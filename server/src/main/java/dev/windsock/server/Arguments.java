@@ -4,6 +4,7 @@ import dev.windsock.channel.ChannelLimits;
 import dev.windsock.channel.Namespaces;
 import dev.windsock.channel.Rules;
 import dev.windsock.engine.DiskOptions;
+import dev.windsock.protocol.Units;
 import dev.windsock.transport.TransportOptions;
 import java.nio.file.Path;
 import java.time.Duration;
