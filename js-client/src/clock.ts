@@ -39,6 +39,7 @@ export function patiently(clock: Clock, delay: number, task: () => void): () => 
 /** Resolves after `delay` ms, or when the signal is aborted. */
 export function pause(clock: Clock, delay: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
     const done = () => {
       cancel();
       signal.removeEventListener("abort", done);

@@ -253,7 +253,8 @@ describe("negotiation", () => {
   });
 
   describe("a connection that is quiet", () => {
-    const pings = (transport: FakeTransport | undefined) => transport?.sent.filter(({ kind }) => kind === "ping").length;
+    const pings = (transport: FakeTransport | undefined) =>
+      transport?.sent.filter(({ kind }) => kind === "ping").length;
 
     const mute = (transport: FakeTransport) => {
       transport.lively = false;
@@ -440,8 +441,6 @@ describe("negotiation", () => {
     await page();
     latest("websocket")?.fails("refused");
     await settle();
-    expect(latest("sse")?.sink.connect({ a: 1 }).line).toBe(
-      '{"connect":{"a":1,"report":"websocket:refused@0"}}',
-    );
+    expect(latest("sse")?.sink.connect({ a: 1 }).line).toBe('{"connect":{"a":1,"report":"websocket:refused@0"}}');
   });
 });
