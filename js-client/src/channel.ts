@@ -67,7 +67,7 @@ export class Subscriber implements Subscription {
     this.channel = channel;
     this.listener = listener;
     this.position = since;
-    this.newest = newest;
+    this.newest = newest || undefined;
     this.page = page;
     this.#leave = leave;
   }
@@ -171,15 +171,18 @@ export class Channel {
 
   /**
    * The server follows the channel; `head` is the position of its newest entry. Those without a position begin there,
-   * but for those that are to begin with what comes, where the `newest` were asked for.
+   * but for those that are to begin with what comes, where the `newest` were asked for. Returns whether one begins before
+   * that, so that what was asked for may not be enough.
    */
-  follow(head: Position, newest: number | undefined): void {
+  follow(head: Position, newest: number | undefined): boolean {
     this.#epoch = head.epoch;
     this.refused = false;
-    for (const subscriber of this.#subscribers) {
-      const awaits = newest !== undefined && subscriber.newest !== undefined && head.offset > 0;
-      if (!subscriber.position && !awaits) subscriber.begin(head);
-    }
+    const beginning = [...this.#subscribers].filter((own) => {
+      const awaits = newest !== undefined && own.newest !== undefined && head.offset > 0;
+      return !own.position && !awaits;
+    });
+    for (const subscriber of beginning) subscriber.begin(head);
+    return beginning.some(({ guessed }) => guessed && head.offset > 0);
   }
 
   /** Whether all have had what comes up to `offset` in this epoch. */

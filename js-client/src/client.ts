@@ -8,7 +8,14 @@ import { networkKind, watchPage } from "./lifecycle.js";
 import type { Listener } from "./listeners.js";
 import { Memory } from "./memory.js";
 import { Negotiator } from "./negotiator.js";
-import { resolveOptions, resolveUrl, type WindsockOptions } from "./options.js";
+import {
+  checkSubscribe,
+  type HistoryOptions,
+  type PublishOptions,
+  resolveOptions,
+  resolveUrl,
+  type WindsockOptions,
+} from "./options.js";
 import { Outbox } from "./outbox.js";
 import {
   type Command,
@@ -30,30 +37,6 @@ import type { HeadersOption, Sink } from "./transports/transport.js";
 
 /** The limit of one command, in bytes, until the server has told its own. */
 const DEFAULT_LIMIT = 65_536;
-
-/** What may be stated of a message beside itself. */
-export interface PublishOptions {
-  /** Which thing it is about, up to 128 characters: in a channel with the rule `latest` it supersedes the older ones. */
-  readonly key?: string;
-  /** After how many ms it is not delivered any more. */
-  readonly ttl?: number;
-  /** Publishes only where it is above the last version of that channel and key; else `precondition-failed`. */
-  readonly version?: number;
-  /** Publishes only where this is the log's newest position; else `precondition-failed`. */
-  readonly ifMatch?: Position;
-}
-
-/** Which part of a history is wanted; without any: the oldest that is kept, and what follows. */
-export interface HistoryOptions {
-  /** Only what comes after this position. */
-  readonly since?: Position;
-  /** Only what comes before this position. */
-  readonly before?: Position;
-  /** How many at most, up to 1,000. Default 100. */
-  readonly limit?: number;
-  /** The newest first. */
-  readonly reverse?: boolean;
-}
 
 /**
  * A client of a Windsock server: it follows channels and publishes to them, by WebSocket, else server-sent events, else
@@ -86,6 +69,8 @@ export class Windsock {
   /** Of the latest publish. */
   #number = 0;
   #limit = DEFAULT_LIMIT;
+  /** The server was told that the client ends. */
+  #gone = false;
   #unwatch: () => void = () => {};
 
   /**
@@ -125,7 +110,7 @@ export class Windsock {
       carried: (_, reply) => this.#carried(reply),
       frame: (frame, feed) => this.#frame(frame, feed),
       lost: () => this.#subscriptions.lost(),
-      farewell: () => command("disconnect", {}, ++this.#commandId),
+      farewell: () => this.#farewell(),
       closed: () => {
         this.#unwatch();
         this.#outbox.closed();
@@ -136,7 +121,10 @@ export class Windsock {
     this.#restore(this.#memory.take());
   }
 
-  /** The instance id by which the server knows this client, through all its connections. A secret of the two. */
+  /**
+   * The instance id by which the server knows this client, through all its connections: a secret of the two. A client that
+   * was closed is another when it connects again.
+   */
   get id(): string {
     return this.#identity.client;
   }
@@ -159,6 +147,7 @@ export class Windsock {
   /** Connects, and stays connected until {@link Windsock.close}. Does nothing where that is so already. */
   connect(): void {
     this.#unwatch();
+    if (this.#gone) this.#newIdentity();
     const connection = this.#connection;
     const ends = [
       watchPage(this.#clock, connection),
@@ -196,8 +185,11 @@ export class Windsock {
    * Follows a channel: `listener` is given each publication from now on, in order and once; the options let it begin
    * earlier. Through reconnects nothing is lost or repeated; what the server no longer has is told by the event `gap`.
    * Where the server refuses the channel, the event `error` tells, and the next connection asks again.
+   *
+   * @throws {@link WindsockError} with the code `bad-option`.
    */
   subscribe(channel: string, listener: PublicationListener, options: SubscribeOptions = {}): Subscription {
+    checkSubscribe(options);
     const before = this.#positions.get(channel);
     this.#positions.delete(channel);
     const anew = options.since || options.newest || !before;
@@ -311,9 +303,20 @@ export class Windsock {
   /** Another page goes on as the client that this one was, and sends what had no reply. */
   #becomeAnother(): void {
     this.#outbox.closed();
-    this.#identity = { ...this.#identity, client: newId() };
+    this.#newIdentity();
     this.#connection.offline();
     this.#connection.online();
+  }
+
+  #farewell(): Command {
+    this.#gone = true;
+    return command("disconnect", {}, ++this.#commandId);
+  }
+
+  #newIdentity(): void {
+    this.#gone = false;
+    this.#member = undefined;
+    this.#identity = { ...this.#identity, client: newId() };
   }
 
   /** A `headers` function is the application's: what it throws is told, and ends the request. */

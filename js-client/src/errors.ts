@@ -1,9 +1,10 @@
 /**
  * What went wrong, with a `code` for programs and a `message` for people.
  *
- * Codes of the client: `unacknowledged` (sent, but the connection was lost before the reply: it may have been published
- * or not), `outbox-full`, `closed`, `too-large`, `bad-data` (not JSON), `bad-url`, `listener` (a callback of the
- * application threw; see `cause`). Codes of the server: PROTOCOL.md, section 8.
+ * Codes of the client: `unacknowledged` (sent, and given up or closed before the reply: it may have been published or
+ * not), `timeout`, `outbox-full`, `closed`, `too-large`, `bad-data` (not JSON), `bad-reply`, `bad-url`, `bad-option`,
+ * `listener` (a callback of the application threw; see `cause`); and of a switch `not-connected`, `superseded`, or the
+ * reason why the transport failed. Codes of the server: PROTOCOL.md, section 8.
  */
 export class WindsockError extends Error {
   /** What happened, for programs. */

@@ -185,10 +185,11 @@ export class Feed {
     // Where the newest are asked for, it begins who knows where: right only if nothing else has brought anything.
     const elsewhere = newest !== undefined && (!this.#carries || channel.position !== since);
     if (elsewhere) return this.#stale(ask);
-    if (this.#carries) channel.follow(head, newest);
+    const earlier = this.#carries && channel.follow(head, newest);
     ask.head = head;
     // It begins after what another feed has brought, or after where one is to begin that has joined meanwhile.
-    if (!since && newest === undefined && !channel.reaches(head)) return this.#stale(ask);
+    const late = !since && newest === undefined && !channel.reaches(head);
+    if (earlier || late) return this.#stale(ask);
     if (skipped) for (const { listeners } of channel.subscribers) this.#tell(listeners.of("skipped"), skipped);
     this.#arrive(ask, channel);
   }
@@ -226,7 +227,8 @@ export class Feed {
   #tell<T>(listeners: readonly Listener<T>[], value: T, ask?: Ask): void {
     for (const listener of listeners) {
       const work = this.#shared.events.call(listener, value);
-      if (work && ask?.page !== undefined) ask.work.push(work);
+      // Nothing is waited for any more once everything flows.
+      if (work && ask?.page !== undefined && !ask.live) ask.work.push(work);
     }
   }
 

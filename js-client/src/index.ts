@@ -7,13 +7,13 @@ export type {
   Subscription,
   SubscriptionEvents,
 } from "./channel.js";
-export { type HistoryOptions, type PublishOptions, Windsock } from "./client.js";
+export { Windsock } from "./client.js";
 export type { Clock } from "./clock.js";
 export { WindsockError } from "./errors.js";
 export type { FailedTransport, WindsockEvents } from "./events.js";
 export type { Listener } from "./listeners.js";
 export type { Store } from "./memory.js";
-export type { Timeouts, WindsockOptions } from "./options.js";
+export type { HistoryOptions, PublishOptions, Timeouts, WindsockOptions } from "./options.js";
 export type {
   History,
   Position,

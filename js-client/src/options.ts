@@ -1,9 +1,10 @@
 import type { Backoff } from "./backoff.js";
+import type { SubscribeOptions } from "./channel.js";
 import { type Clock, systemClock } from "./clock.js";
 import { WindsockError } from "./errors.js";
 import { browserStore, type Store } from "./memory.js";
 import type { OutboxLimits } from "./outbox.js";
-import type { TransportName } from "./protocol.js";
+import type { Position, TransportName } from "./protocol.js";
 import type { HeadersOption, WebSocketConstructor } from "./transports/transport.js";
 
 /** How long transports are waited for, in ms. */
@@ -54,6 +55,30 @@ export interface WindsockOptions {
   readonly random?: () => number;
 }
 
+/** What may be stated of a message beside itself. */
+export interface PublishOptions {
+  /** Which thing it is about, up to 128 characters: in a channel with the rule `latest` it supersedes the older ones. */
+  readonly key?: string;
+  /** After how many ms it is not delivered any more. */
+  readonly ttl?: number;
+  /** Publishes only where it is above the last version of that channel and key; else `precondition-failed`. */
+  readonly version?: number;
+  /** Publishes only where this is the log's newest position; else `precondition-failed`. */
+  readonly ifMatch?: Position;
+}
+
+/** Which part of a history is wanted; without any: the oldest that is kept, and what follows. */
+export interface HistoryOptions {
+  /** Only what comes after this position. */
+  readonly since?: Position;
+  /** Only what comes before this position. */
+  readonly before?: Position;
+  /** How many at most, up to 1,000. Default 100. */
+  readonly limit?: number;
+  /** The newest first. */
+  readonly reverse?: boolean;
+}
+
 export const TRANSPORT_NAMES: readonly TransportName[] = ["websocket", "sse", "polling"];
 
 /** The options with nothing left out; `WebSocket` may not be there. */
@@ -77,10 +102,11 @@ export interface ResolvedOptions {
 /** Fills in the defaults, and refuses what cannot be meant. */
 export function resolveOptions(options: WindsockOptions): ResolvedOptions {
   const { transports = TRANSPORT_NAMES, timeouts = {}, clock = systemClock, random = Math.random } = options;
-  const unknown = transports.find((name) => !TRANSPORT_NAMES.includes(name));
-  if (unknown || transports.length === 0) {
-    throw new WindsockError("bad-option", `transports: ${unknown ?? "none"}, of ${TRANSPORT_NAMES.join(", ")}`);
-  }
+  const { user, data } = options;
+  check("transports", transports.length > 0 && transports.every((name) => TRANSPORT_NAMES.includes(name)));
+  // The server would refuse the whole connection, again and again.
+  check("user", user === undefined || /^[^\p{Cc}]{1,128}$/u.test(user));
+  check("data", data === undefined || new TextEncoder().encode(JSON.stringify(data)).length <= 1_024);
   return {
     transports: [...new Set(transports)],
     timeouts: { next: 500, better: 5_000, last: 10_000, ...timeouts },
@@ -92,8 +118,8 @@ export function resolveOptions(options: WindsockOptions): ResolvedOptions {
       size: options.outboxSize ?? 4_000_000,
       timeout: options.publishTimeout,
     },
-    user: options.user,
-    data: options.data,
+    user,
+    data,
     reload: options.reload === true ? "" : options.reload || undefined,
     WebSocket: options.WebSocket ?? (globalThis.WebSocket as WebSocketConstructor | undefined),
     fetch: options.fetch ?? globalThis.fetch,
@@ -104,6 +130,18 @@ export function resolveOptions(options: WindsockOptions): ResolvedOptions {
 
 function resolveStore(store: Store | null | undefined): Store | undefined {
   return store === null ? undefined : (store ?? browserStore());
+}
+
+/** Refuses what cannot be meant of a subscription. */
+export function checkSubscribe({ since, newest, page }: SubscribeOptions): void {
+  const whole = (value: number, from: number, to: number) => Number.isInteger(value) && value >= from && value <= to;
+  check("since", !since || (typeof since.epoch === "string" && whole(since.offset, 0, Number.MAX_SAFE_INTEGER)));
+  check("newest", newest === undefined || whole(newest, 0, 1_000));
+  check("page", page === undefined || whole(page, 1, Number.MAX_SAFE_INTEGER));
+}
+
+function check(name: string, allowed: boolean): void {
+  if (!allowed) throw new WindsockError("bad-option", `Not allowed for ${name}`);
 }
 
 /** The absolute URL of the server's one path, by http or https; a relative one is taken from the page's. */

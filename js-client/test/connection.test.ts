@@ -436,6 +436,19 @@ describe("connection", () => {
       expect(happened()).toEqual(["switched websocket websocket"]);
     });
 
+    test("the one that was switched to is in use until another has taken over from it", async () => {
+      connected();
+      const first = connection.switchTo("sse");
+      const sse = network.latest("sse");
+      sse.answers();
+      await first;
+      const second = connection.switchTo("polling");
+      expect(sse.closed).toBe(false);
+      network.latest("polling").fails("refused");
+      await expect(second).rejects.toMatchObject({ code: "refused" });
+      expect([sse.closed, connection.transport]).toEqual([false, "sse"]);
+    });
+
     test("needs a connection, and a transport of the options", async () => {
       await expect(connection.switchTo("sse")).rejects.toMatchObject({ code: "not-connected" });
       connection = create(["websocket"]);

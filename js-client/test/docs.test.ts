@@ -28,4 +28,9 @@ test("the snippets of docs/client.md run, one after the other", async () => {
   expect(server.logs.of("news")).toEqual([{ text: "hello" }, { text: "hello again" }, "from a service"]);
   expect(said).toContainEqual(["news", { text: "hello" }, 1]);
   expect(said).toContainEqual([{ text: "hello again" }]);
+  expect(said).toContainEqual(["latest", { text: "hello" }]);
+  expect(said).toContainEqual(["rendered", { text: "hello again" }]);
+  expect(said).toContainEqual(["up to date"]);
+  expect(said).toContainEqual([expect.stringMatching(/^from \w+ to sse$/)]);
+  expect(server.logs.recorded("prices")).toMatchObject([{ key: "ACME", data: { price: 12.5 } }]);
 });

@@ -151,4 +151,58 @@ describe("two feeds", () => {
     for (const offset of [4, 5, 6]) publication(other, offset);
     expect(heard).toEqual([4, 5, 6]);
   });
+
+  describe("of which one began with the newest", () => {
+    test("the other is asked anew from what has come", () => {
+      subscriptions.add("a", listener, { newest: 5 });
+      expect(carrier.connect()).toEqual({ a: { newest: 5 } });
+      other.connect();
+      carrier.connected({ a: at(20) });
+      publication(carrier, 16);
+      other.connected({ a: at(22) });
+      publication(other, 18);
+      publication(carrier, 17);
+      expect(heard).toEqual([16, 17]);
+      other.carry();
+      expect(changes(other)).toEqual(asksAnew(at(17)));
+    });
+
+    test("the other is asked for the newest where nothing has come", () => {
+      subscriptions.add("a", listener, { newest: 5 });
+      for (const feed of [carrier, other]) feed.connect();
+      other.connected({ a: at(22) });
+      other.carry();
+      const [, subscribe] = changes(other);
+      expect(subscribe).toEqual({ subscribe: { channel: "a", since: null, newest: 5 } });
+    });
+  });
+
+  describe("in pages", () => {
+    const paused = (feed: Feed, offset: number) =>
+      feed.frame({ paused: { channel: "a", epoch: "e", offset, head: 9 } as never });
+    const live = (feed: Feed, offset: number) => feed.frame({ live: { channel: "a", ...at(offset) } });
+
+    test("the other asks for more when it carries", () => {
+      subscriptions.add("a", listener, { since: at(3), page: 2 });
+      for (const feed of [carrier, other]) feed.connect();
+      for (const feed of [carrier, other]) feed.connected({ a: at(9) });
+      for (const offset of [4, 5]) publication(other, offset);
+      paused(other, 5);
+      other.carry();
+      expect(changes(other)).toEqual([{ more: { channel: "a", credit: 2 } }]);
+      expect(changes(other)).toEqual([]);
+    });
+
+    test("live that the other was told is told when it carries", () => {
+      const told = vi.fn();
+      subscriptions.add("a", listener, { since: at(3), page: 9 }).on("live", told);
+      for (const feed of [carrier, other]) feed.connect();
+      for (const feed of [carrier, other]) feed.connected({ a: at(5) });
+      for (const offset of [4, 5]) publication(other, offset);
+      live(other, 5);
+      expect(told).not.toHaveBeenCalled();
+      other.carry();
+      expect(told).toHaveBeenCalledExactlyOnceWith(at(5));
+    });
+  });
 });

@@ -309,6 +309,47 @@ describe("a network in the way", () => {
     });
   });
 
+  describe("the lease", () => {
+    const ping = async () => {
+      (server.requests.find(({ kind }) => kind === "stream") as Request).response.write(": ping\n\n");
+      // What follows it tells when it has been read.
+      const count = ear.heard.length;
+      server.logs.publish("a", 1);
+      await ear.has(count + 1);
+    };
+    const pongs = () => server.requests.filter(({ lines }) => lines[1]?.["pong"]).length;
+
+    beforeEach(async () => {
+      create(["sse"]).subscribe("a", ear.listener);
+      client.connect();
+      await next(client, "connected");
+    });
+
+    test("is kept over server-sent events by answering a ping when nothing was sent for half of it", async () => {
+      await ping();
+      clock.advance(25_000);
+      await ping();
+      expect(server.count("uplink")).toBe(0);
+      clock.advance(25_000);
+      await ping();
+      await server.seen("uplink");
+      expect(pongs()).toBe(1);
+      clock.advance(25_000);
+      await ping();
+      expect(server.count("uplink")).toBe(1);
+    });
+
+    test("is kept by any command", async () => {
+      clock.advance(25_000);
+      await ping();
+      await client.publish("b", 1);
+      clock.advance(25_000);
+      await ping();
+      await client.publish("b", 2);
+      expect(pongs()).toBe(0);
+    });
+  });
+
   describe("requests", () => {
     const values = (request: Request | undefined) =>
       request?.lines.slice(1).map((line) => (line["publish"] as { data: unknown }).data);
@@ -336,6 +377,15 @@ describe("a network in the way", () => {
         ]);
       },
     );
+
+    test("on a WebSocket stay below the server's limit for a message, however many come at once", async () => {
+      create(["websocket"]);
+      const published = Array.from({ length: 20 }, (_, i) => client.publish("a", `${i} ${"€".repeat(10_000)}`));
+      client.connect();
+      expect((await Promise.all(published)).map(({ offset }) => offset)).toEqual(
+        Array.from({ length: 20 }, (_, i) => i + 1),
+      );
+    });
 
     test("stay below the server's limit for a body", async () => {
       await connected(["polling"]);

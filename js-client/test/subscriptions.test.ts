@@ -222,6 +222,19 @@ describe("subscriptions", () => {
       expect(second.position).toEqual(at(2));
     });
 
+    test("where one was to begin with the newest, which the log has no more, is not told", () => {
+      subscriptions.add("a", listener);
+      connect(at(20));
+      const late = subscriptions.add("a", listener, { newest: 10 });
+      expect(changes()[1]).toEqual({ subscribe: { channel: "a", since: at(10) } });
+      feed.connected({ a: at(20) });
+      gap(at(10), at(15));
+      expect(told).not.toHaveBeenCalled();
+      expect(late.position).toEqual(at(14));
+      gap(at(20), at(25));
+      expect(told).toHaveBeenCalledExactlyOnceWith({ channel: "a", after: at(14), next: at(25), missed: 10 });
+    });
+
     test("of a channel that is not followed is not told", () => {
       gap(at(3), at(8));
       expect(told).not.toHaveBeenCalled();
@@ -259,6 +272,41 @@ describe("subscriptions", () => {
       feed.connected({ a: { error: refusal } });
       subscriptions.add("a", listener);
       expect(changes().at(-1)).toEqual({ subscribe: { channel: "a", since: at(0) } });
+    });
+  });
+
+  describe("a copy of a command that comes late", () => {
+    const idOf = (commands: readonly { line: string }[], i: number) => JSON.parse(commands[i]?.line ?? "").id;
+
+    test("and ends a subscription that is wanted has it asked for again", () => {
+      connect();
+      subscriptions.add("a", listener).unsubscribe();
+      subscriptions.add("a", listener);
+      const [subscribe] = [feed.changes()];
+      feed.frame({ id: idOf(subscribe, 0), subscribe: { channel: "a", ...at(3) } });
+      feed.frame({ id: 77, unsubscribe: { channel: "a" } });
+      publication(4);
+      expect(heard).toEqual([]);
+      expect(changes()).toEqual([{ unsubscribe: { channel: "a" } }, { subscribe: { channel: "a", since: at(3) } }]);
+    });
+
+    test("and makes one that was not wanted any more has the next made anew", () => {
+      const told = vi.fn();
+      events.on("error", told);
+      connect();
+      subscriptions.add("a", listener, { since: at(3) });
+      const commands = feed.changes();
+      feed.frame({ id: idOf(commands, 0), error: { code: "already-subscribed", message: "" } });
+      expect(told).not.toHaveBeenCalled();
+      expect(changes()).toEqual([{ unsubscribe: { channel: "a" } }, { subscribe: { channel: "a", since: at(3) } }]);
+    });
+
+    test("of the past is nothing", () => {
+      subscriptions.add("a", listener);
+      connect();
+      feed.frame({ id: 77, unsubscribe: { channel: "b" } });
+      feed.frame({ id: 78, error: { code: "already-subscribed", message: "" } });
+      expect(changes()).toEqual([]);
     });
   });
 });

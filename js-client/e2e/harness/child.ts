@@ -11,6 +11,8 @@ process.once("exit", () => {
 export interface Child {
   output(): string;
   stop(): Promise<void>;
+  /** Ends it with no time to do anything. */
+  kill(): Promise<void>;
 }
 
 /** Starts a command. */
@@ -28,6 +30,10 @@ export function start(command: string, args: readonly string[], options: SpawnOp
       const killer = setTimeout(() => child.kill("SIGKILL"), 5_000);
       await ended;
       clearTimeout(killer);
+    },
+    kill: async () => {
+      child.kill("SIGKILL");
+      await ended;
     },
   };
 }

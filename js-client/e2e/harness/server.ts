@@ -1,6 +1,7 @@
 /** The server's jar, in a process of its own. */
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
+import type { Position } from "../../src/index.js";
 import { awaitOutput, type Child, start } from "./child.js";
 
 /** A running server. */
@@ -10,28 +11,52 @@ export interface Server extends Child {
   readonly origin: string;
 }
 
-/** Starts the server on a free port; it serves the pages of this directory. */
-export async function startServer(options: { pages: string }): Promise<Server> {
+/** How it is started. */
+export interface ServerOptions {
+  /** The directory of pages that it serves. */
+  readonly pages?: string;
+  /** Default: any that is free. */
+  readonly port?: number;
+  /** More of its options, as they are written on the command line. */
+  readonly args?: readonly string[];
+}
+
+/** Starts the server. */
+export async function startServer({ pages, port: wanted = 0, args = [] }: ServerOptions): Promise<Server> {
   const jar = resolve(process.env["WINDSOCK_JAR"] ?? join(import.meta.dirname, "../../../server/target/windsock.jar"));
   if (!existsSync(jar)) throw new Error(`No server at ${jar}: build it first, or name one by WINDSOCK_JAR`);
   const home = process.env["JAVA_HOME"];
   const java = home === undefined ? "java" : join(home, "bin", "java");
-  const child = start(java, ["-jar", jar, "--port", "0", "--pages", options.pages]);
+  const shown = pages === undefined ? [] : ["--pages", pages];
+  const child = start(java, ["-jar", jar, "--port", String(wanted), ...shown, ...args]);
   const [, port] = await awaitOutput(child, /listens on http:\/\/\S+:(\d+)\s/);
-  return { output: child.output, stop: child.stop, port: Number(port), origin: `http://127.0.0.1:${port}` };
+  return {
+    output: child.output,
+    stop: child.stop,
+    kill: child.kill,
+    port: Number(port),
+    origin: `http://127.0.0.1:${port}`,
+  };
 }
 
-/** Publishes one message by REST. */
-export async function publish(origin: string, channel: string, data: unknown): Promise<void> {
-  await post(`${origin}/api/v1/channels/${channel}/messages`, data, 201);
+/** Publishes one message by REST; returns where it is. */
+export async function publish(origin: string, channel: string, data: unknown): Promise<Position> {
+  const { epoch, offset } = await post<Position>(`${origin}/api/v1/channels/${channel}/messages`, data, 201);
+  return { epoch, offset };
 }
 
-/** Publishes several messages to one channel by one request. */
-export async function publishBatch(origin: string, channel: string, batch: readonly unknown[]): Promise<void> {
-  await post(`${origin}/api/v1/messages`, { messages: batch.map((data) => ({ channel, data })) }, 200);
+/** Publishes several messages to one channel by one request; returns where they are. */
+export async function publishBatch(origin: string, channel: string, batch: readonly unknown[]): Promise<Position[]> {
+  const messages = batch.map((data) => ({ channel, data }));
+  const { results } = await post<BatchAnswer>(`${origin}/api/v1/messages`, { messages }, 200);
+  return results.map(({ publications: [{ epoch, offset }] }) => ({ epoch, offset }));
 }
 
-async function post(url: string, body: unknown, expected: number): Promise<void> {
+interface BatchAnswer {
+  readonly results: ReadonlyArray<{ readonly publications: readonly [Position] }>;
+}
+
+async function post<T>(url: string, body: unknown, expected: number): Promise<T> {
   const response = await fetch(url, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
@@ -39,4 +64,5 @@ async function post(url: string, body: unknown, expected: number): Promise<void>
   });
   const text = await response.text();
   if (response.status !== expected) throw new Error(`${url} answered ${response.status}: ${text}`);
+  return JSON.parse(text);
 }

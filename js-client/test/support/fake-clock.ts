@@ -44,7 +44,7 @@ export class FakeClock implements Clock {
       this.#now = due.at;
       due.task();
     }
-    this.#now = end;
+    this.#now = Math.max(this.#now, end);
   }
 
   /** Time goes by while no timer runs, as in a page that is frozen; those that are due then run late, once. */

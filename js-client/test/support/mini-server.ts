@@ -32,7 +32,7 @@ export class MiniServer {
   /** Whether WebSockets are opened and then left without a word. */
   mute = false;
   readonly #http = createServer((request, response) => void this.#request(request, response));
-  readonly #sockets = new WebSocketServer({ noServer: true });
+  readonly #sockets = new WebSocketServer({ noServer: true, maxPayload: 65_536 });
   #waiting: { met: () => boolean; resolve: () => void }[] = [];
   #count = 0;
   #frames = 0;
@@ -73,6 +73,15 @@ export class MiniServer {
       this.#waiting.push({ met: () => this.count(kind) >= count, resolve });
       this.#tell();
     });
+  }
+
+  /** Cuts all connections, once there is one; over polling that is a poll which is held. */
+  async cutStanding(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.#waiting.push({ met: () => [...this.sessions.values()].some(({ open }) => open), resolve });
+      this.#tell();
+    });
+    this.cut();
   }
 
   /** Resolves when this session's connection is gone. */
@@ -118,6 +127,7 @@ export class MiniServer {
     const id = `s${++this.#count}`;
     const session = new Session(this.logs, { id, transport, ...line });
     this.sessions.set(id, session);
+    this.#tell();
     return session;
   }
 

@@ -1,6 +1,9 @@
 package dev.windsock.bench;
 
 import dev.windsock.bench.load.LoadException;
+import dev.windsock.bench.measure.Measurement;
+import dev.windsock.bench.measure.Measurements;
+import dev.windsock.bench.report.Libraries;
 import dev.windsock.bench.report.Machine;
 import dev.windsock.bench.report.Page;
 import dev.windsock.bench.report.Report;
@@ -17,7 +20,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The command line of the benchmark: measures, prints the tables, writes them and the JSON into bench/target. */
+/** The command line of the benchmark: measures, prints the tables, writes them with plots and JSON into bench/target. */
 public final class Main {
     private final Path root;
     private final Options options;
@@ -46,40 +49,77 @@ public final class Main {
 
     private void run() throws IOException, InterruptedException {
         List<Contestant> contestants = chosen();
-        contestants.forEach(Contestant::check);
-        Map<String, String> labels = contestants.stream().collect(Collectors.toMap(Contestant::id, Contestant::label));
         Tournament tournament = new Tournament(options, contestants, System.err);
-        List<Results> results = new ArrayList<>();
-        for (String measurement : options.measurements()) {
-            results.add(tournament.run(measurement));
-            write(new Report(command, Machine.describe(options.flags()), labels, results));
+        if (options.check()) {
+            new Check(tournament, options.scale(), System.out).run();
+            return;
         }
-        System.out.println(new Report(command, Machine.describe(options.flags()), labels, results).text());
+        Map<String, String> labels = contestants.stream().collect(Collectors.toMap(Contestant::id, Contestant::label));
+        List<Results> results = new ArrayList<>();
+        for (Measurement measurement : measurements()) {
+            results.add(tournament.run(measurement, options.rounds()));
+            write(report(labels, results));
+        }
+        System.out.println(report(labels, results).text());
+        if (results.stream()
+                .flatMap(result -> result.failures().stream())
+                .anyMatch(failure -> failure.startsWith("windsock"))) {
+            System.exit(1);
+        }
+    }
+
+    private Report report(Map<String, String> labels, List<Results> results) {
+        return new Report(
+                command, Machine.describe(options.flags(), Libraries.of(root.resolve("bench/peers"))), labels, results);
+    }
+
+    private List<Measurement> measurements() {
+        List<Measurement> all = Measurements.all(options.scale());
+        List<String> ids = all.stream().map(Measurement::id).toList();
+        for (String word : options.words()) {
+            if (!ids.contains(word)) {
+                throw new UsageException("no measurement is called " + word);
+            }
+        }
+        return all.stream()
+                .filter(measurement ->
+                        options.words().isEmpty() || options.words().contains(measurement.id()))
+                .toList();
     }
 
     /** After each measurement, so that a long run that is cut short leaves what it has. */
     private void write(Report report) throws IOException {
         Path target = Files.createDirectories(root.resolve("bench/target"));
-        Files.writeString(target.resolve("results.json"), report.json());
-        Files.writeString(
-                target.resolve("results.md"),
-                String.join("\n\n", report.markdown().values()) + "\n");
+        writeAll(report.json(), target, ".json");
+        writeAll(report.markdown(), target, ".md");
+        writeAll(report.plots(), target, ".svg");
         if (options.docs()) {
-            new Page(root.resolve("docs/benchmarks.md")).fill(report.markdown());
+            Path docs = root.resolve("docs");
+            new Page(docs.resolve("benchmarks.md")).fill(report.markdown());
+            writeAll(report.plots(), Files.createDirectories(docs.resolve("benchmarks")), ".svg");
+            writeAll(report.json(), docs.resolve("benchmarks"), ".json");
+        }
+    }
+
+    private static void writeAll(Map<String, String> texts, Path directory, String end) throws IOException {
+        for (Map.Entry<String, String> text : texts.entrySet()) {
+            Files.writeString(directory.resolve(text.getKey() + end), text.getValue());
         }
     }
 
     private List<Contestant> chosen() {
         List<Contestant> all = Contestants.all(root.resolve("bench"), options.jar(), options.flags());
-        List<String> ids = all.stream().map(Contestant::id).toList();
         for (String id : options.servers()) {
-            if (!ids.contains(id)) {
+            if (!Options.SERVERS.contains(id)) {
                 throw new UsageException("no server is called " + id);
             }
         }
-        return all.stream()
+        List<Contestant> chosen = all.stream()
                 .filter(contestant -> options.servers().contains(contestant.id()))
+                .filter(contestant -> !options.check() || Check.SERVERS.contains(contestant.id()))
                 .toList();
+        chosen.forEach(Contestant::check);
+        return chosen;
     }
 
     private static void fail(@Nullable String message, int status) {

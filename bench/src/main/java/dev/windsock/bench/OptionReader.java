@@ -35,13 +35,13 @@ final class OptionReader {
         return Integer.parseInt(text);
     }
 
-    /** Returns what is left over, or all words where nothing is. */
-    List<String> rest(List<String> words) {
+    /** Returns what is left over. */
+    List<String> rest() {
         for (String word : left) {
-            if (!words.contains(word)) {
+            if (word.startsWith("-")) {
                 throw new UsageException("unknown: " + word);
             }
         }
-        return left.isEmpty() ? words : List.copyOf(left);
+        return List.copyOf(left);
     }
 }

@@ -1,10 +1,9 @@
 package dev.windsock.bench;
 
 import dev.windsock.bench.load.LoadException;
-import dev.windsock.bench.measure.FanOut;
-import dev.windsock.bench.measure.Flood;
-import dev.windsock.bench.measure.IdleMemory;
+import dev.windsock.bench.measure.Column;
 import dev.windsock.bench.measure.Measurement;
+import dev.windsock.bench.measure.Row;
 import dev.windsock.bench.report.Results;
 import dev.windsock.bench.server.Contestant;
 import dev.windsock.bench.server.ServerException;
@@ -17,53 +16,75 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TimerTask;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Lets the contestants take turns, round by round, each freshly started each time. */
 final class Tournament {
-    private static final int FIRST_CONNECTIONS = 3_000;
     private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     private final Options options;
-    private final List<Contestant> contestants;
+    private final Map<String, Contestant> contestants;
     private final PrintStream progress;
     private final Watchdog watchdog = new Watchdog();
 
     Tournament(Options options, List<Contestant> contestants, PrintStream progress) {
         this.options = options;
-        this.contestants = contestants;
+        this.contestants = contestants.stream().collect(Collectors.toMap(Contestant::id, Function.identity()));
         this.progress = progress;
     }
 
-    Results run(String id) throws IOException, InterruptedException {
-        Measurement measurement = measurement(id);
+    /** Measures, round by round, and tells how far it is and about how long it will take. */
+    Results run(Measurement measurement, int rounds) throws IOException, InterruptedException {
         Results results = new Results(measurement);
-        for (int round = 1; round <= options.rounds(); round++) {
-            for (Contestant contestant : contestants) {
-                if (measurement.contestants().contains(contestant.id())) {
-                    progress.printf(
-                            "%s, round %d of %d: %s … ", measurement.id(), round, options.rounds(), contestant.label());
-                    Map<String, Double> figures = turn(measurement, contestant);
-                    results.add(contestant.id(), figures);
-                    String key = measurement.columns().getFirst().key();
-                    progress.printf("%s %,.2f%n", key, figures.get(key));
-                }
+        List<Row> rows = measurement.rows().stream()
+                .filter(row -> contestants.containsKey(row.contestant()))
+                .toList();
+        long start = System.nanoTime();
+        for (int turn = 0; turn < rounds * rows.size(); turn++) {
+            Row row = rows.get(turn % rows.size());
+            Contestant contestant = Objects.requireNonNull(contestants.get(row.contestant()));
+            String variant = row.variant().isEmpty() ? "" : ", " + row.variant();
+            progress.printf(
+                    "%s, turn %d of %d%s: %s%s … ",
+                    measurement.id(),
+                    turn + 1,
+                    rounds * rows.size(),
+                    left(start, turn, rounds * rows.size()),
+                    contestant.label(),
+                    variant);
+            try {
+                Map<String, Double> figures = turn(measurement, contestant, row);
+                results.add(row, figures);
+                Column column = measurement.columns().getFirst();
+                progress.printf("%,.2f %s%n", figures.get(column.key()), column.heading());
+            } catch (LoadException | ServerException e) {
+                // A contestant that cannot do it is a result as well.
+                results.failed(row, String.valueOf(e.getMessage()));
+                progress.println("FAILED: " + e.getMessage());
             }
         }
         return results;
     }
 
-    private Map<String, Double> turn(Measurement measurement, Contestant contestant)
+    private static String left(long start, int done, int all) {
+        if (done == 0) {
+            return "";
+        }
+        long each = (System.nanoTime() - start) / done;
+        return ", %,d s left".formatted(TimeUnit.NANOSECONDS.toSeconds(each * (all - done)));
+    }
+
+    private Map<String, Double> turn(Measurement measurement, Contestant contestant, Row row)
             throws IOException, InterruptedException {
         Path directory = Files.createTempDirectory("windsock-bench-");
         TimerTask limit = watchdog.watch(contestant.label(), limit());
         try (ServerProcess server = contestant.start(directory)) {
-            return measurement.measure(server, contestant.dialect());
-        } catch (LoadException e) {
-            throw new LoadException(contestant.label() + ": " + e.getMessage(), e);
-        } catch (ServerException e) {
-            throw new ServerException(contestant.label() + ": " + e.getMessage(), e);
+            return measurement.measure(server, contestant.dialect(), row);
         } finally {
             limit.cancel();
             delete(directory);
@@ -71,20 +92,7 @@ final class Tournament {
     }
 
     private Duration limit() {
-        return Duration.ofSeconds(options.warmUp() + options.seconds()).plus(PATIENCE);
-    }
-
-    private Measurement measurement(String id) {
-        Duration warmUp = Duration.ofSeconds(options.warmUp());
-        Duration time = Duration.ofSeconds(options.seconds());
-        int subscribers = options.subscribers();
-        int threads = options.threads();
-        return switch (id) {
-            case "fanout" -> new FanOut(subscribers, options.rate(), warmUp, time, threads);
-            case "flood" -> new Flood(subscribers, options.window(), warmUp, time, threads);
-            case "memory" -> new IdleMemory(options.connections(), FIRST_CONNECTIONS, threads);
-            default -> throw new UsageException("no measurement is called " + id);
-        };
+        return options.scale().warmUp().plus(options.scale().soak()).plus(PATIENCE);
     }
 
     private static void delete(Path directory) throws IOException {

@@ -18,6 +18,8 @@ public final class Batch {
     private final @Nullable Form[] forms = new Form[Encoding.SLOTS];
     private int count;
     private int bytes;
+    private long from;
+    private long through;
 
     /** The publications in one form. */
     private static final class Form {
@@ -26,10 +28,13 @@ public final class Batch {
         private boolean filled;
     }
 
-    void clear() {
+    /** Empties it, to hold what a log has from an offset on. */
+    void clear(long fromOffset) {
         java.util.Arrays.fill(publications, 0, count, null);
         count = 0;
         bytes = 0;
+        from = fromOffset;
+        through = fromOffset - 1;
         for (Form form : forms) {
             if (form != null) {
                 form.filled = false;
@@ -53,8 +58,42 @@ public final class Batch {
         return count;
     }
 
-    long first() {
-        return publications[0].position().offset();
+    /** Says up to which offset it holds all that the log has. */
+    void through(long offset) {
+        through = offset;
+    }
+
+    /** The offset from which on it holds all that the log has. */
+    long from() {
+        return from;
+    }
+
+    /** The offset up to which it holds all that the log has. */
+    long through() {
+        return through;
+    }
+
+    /** The bytes of the publications' data, all told. */
+    int dataBytes() {
+        return bytes;
+    }
+
+    /** The index of the first publication at the offset or after; {@link #count} where there is none. */
+    int indexOf(long offset) {
+        if (count == 0 || offset <= publications[0].offset()) {
+            return 0;
+        }
+        int low = 0;
+        int high = count;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (publications[middle].offset() < offset) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
     }
 
     /** The publication at an index. */
@@ -63,12 +102,14 @@ public final class Batch {
     }
 
     /**
-     * The bytes of all publications from the index on, in the form. The buffer is shared: it may be read until the next
-     * call, and must not be kept or changed.
+     * The bytes of the publications from one index up to another, in the form. The buffer is shared: it may be read until
+     * the next call, and must not be kept or changed.
+     *
+     * @param to the index after the last
      */
-    public ByteBuffer bytes(Encoding encoding, int from) {
+    public ByteBuffer bytes(Encoding encoding, int first, int to) {
         Form form = form(encoding);
-        form.buffer.limit(form.ends[count - 1]).position(from == 0 ? 0 : form.ends[from - 1]);
+        form.buffer.limit(form.ends[to - 1]).position(first == 0 ? 0 : form.ends[first - 1]);
         return form.buffer;
     }
 

@@ -1,51 +1,114 @@
 package dev.windsock.channel;
 
+import dev.windsock.engine.Engine;
+import dev.windsock.engine.EngineException;
+import dev.windsock.engine.Entry;
+import dev.windsock.engine.MemoryEngine;
 import dev.windsock.protocol.ErrorCode;
 import dev.windsock.protocol.Names;
-import dev.windsock.protocol.Position;
 import dev.windsock.protocol.ProtocolException;
+import dev.windsock.protocol.Start;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** All channels of this server, made when they are first used. Thread-safe; nothing here blocks. */
+/** All channels of this server, made when they are first used. Thread-safe; nothing here blocks but {@link #load}. */
 public final class Channels {
     /** What a channel weighs without its log; an estimate for the limits. */
     private static final int WEIGHT = 512;
 
+    private final Namespaces namespaces;
     private final ChannelLimits limits;
     private final InstantSource clock;
+    private final Engine engine;
     private final Budget budget;
+    private final Shared shared;
     private final ConcurrentHashMap<String, Channel> channels = new ConcurrentHashMap<>();
 
-    public Channels(ChannelLimits limits, InstantSource clock) {
+    /** Channels that end with the process. */
+    public Channels(Namespaces namespaces, ChannelLimits limits, InstantSource clock) {
+        this(namespaces, limits, clock, new MemoryEngine());
+    }
+
+    /**
+     * @param engine where the logs live beyond this process
+     */
+    public Channels(Namespaces namespaces, ChannelLimits limits, InstantSource clock, Engine engine) {
+        this.namespaces = namespaces;
         this.limits = limits;
         this.clock = clock;
+        this.engine = engine;
         this.budget = new Budget(limits.totalBytes());
+        // What is kept nowhere need not wait for being kept.
+        Engine keeps = engine instanceof MemoryEngine ? null : engine;
+        this.shared = new Shared(clock, budget, new RecoveryBudget(limits.recoveryBytes(), clock), keeps);
+    }
+
+    /**
+     * Takes back what the engine has kept. To be called before anything else; may take long.
+     *
+     * @throws EngineException where that cannot be read
+     */
+    public void load() throws EngineException {
+        engine.load(new Restore());
+        channels.values().forEach(Channel::restored);
+    }
+
+    private final class Restore implements Engine.Loader {
+        @Override
+        public void log(String channel, String epoch, long head, long tail) {
+            Channel restored = new Channel(channel, epoch, namespaces.of(channel), shared);
+            budget.giveBack(-WEIGHT);
+            restored.restore(head, tail);
+            channels.put(channel, restored);
+        }
+
+        @Override
+        public void entry(Entry entry) {
+            channel(entry.channel()).restore(entry, true);
+        }
+
+        @Override
+        public void remembered(Entry entry) {
+            channel(entry.channel()).restore(entry, false);
+        }
     }
 
     /**
      * Appends one publication, and wakes those who are subscribed.
      *
-     * @param data one JSON value on one line; it is kept, and must not be changed
-     * @throws ProtocolException {@link ErrorCode#BAD_CHANNEL} or {@link ErrorCode#FULL}
+     * @return complete as soon as it is kept; fails with a {@link ProtocolException} where it could not be
+     * @throws ProtocolException where it is refused: for the channel's name, for want of room, as a repeat that differs or
+     *     comes too late, or since one of its conditions does not hold
      */
-    public Published publish(String channel, byte[] data) {
-        return with(channel, c -> c.publish(data));
+    public CompletableFuture<Published> publish(String channel, Message message) {
+        return with(channel, c -> c.publish(message));
+    }
+
+    /**
+     * The same by a client, which not every channel is open to.
+     *
+     * @throws ProtocolException also {@link ErrorCode#FORBIDDEN}
+     */
+    public CompletableFuture<Published> publishByClient(String channel, Message message) {
+        if (namespaces.of(channel).publishers() == Publishers.SERVER) {
+            throw new ProtocolException(ErrorCode.FORBIDDEN, "Only backends may publish to " + Names.channel(channel));
+        }
+        return publish(channel, message);
     }
 
     /**
      * Opens a cursor for a subscriber of the lane that this is called on. It reads from {@link Cursor#start} on.
      *
-     * @param since the position of the last publication that the subscriber has; null for "from now on"
      * @throws ProtocolException {@link ErrorCode#BAD_CHANNEL} or {@link ErrorCode#FULL}
      */
-    public Cursor open(String channel, Lane lane, Subscriber subscriber, @Nullable Position since) {
-        return with(channel, c -> c.open(lane, subscriber, since));
+    public Cursor open(String channel, Lane lane, Subscriber subscriber, Start start) {
+        return with(channel, c -> c.open(lane, subscriber, start));
     }
 
     /** A channel may retire between being found and being used; then another is made. */
@@ -62,8 +125,14 @@ public final class Channels {
 
     private void forget(Channel channel) {
         if (channels.remove(channel.name(), channel)) {
-            budget.giveBack(WEIGHT);
+            budget.giveBack(WEIGHT + channel.memory());
+            engine.drop(channel.name(), channel.epoch());
         }
+    }
+
+    /** The rules that the channel of that name has, or would have. */
+    public Rules rules(String name) {
+        return namespaces.of(name);
     }
 
     /**
@@ -83,12 +152,33 @@ public final class Channels {
         if (!budget.take(WEIGHT)) {
             throw new ProtocolException(ErrorCode.FULL, "The server's memory for channels is used up");
         }
-        return new Channel(name, newEpoch(), limits, clock, budget);
+        String epoch = newEpoch();
+        engine.open(name, epoch);
+        return new Channel(name, epoch, namespaces.of(name), shared);
     }
 
     /** 48 random bits in base 36: an epoch has only to differ from those before it. */
     private static String newEpoch() {
         return Long.toString(ThreadLocalRandom.current().nextLong(1L << 40, 1L << 48), 36);
+    }
+
+    /**
+     * The same, which does not retire until {@link Channel#letGo} has been called as often as this.
+     *
+     * @throws ProtocolException {@link ErrorCode#BAD_CHANNEL} or {@link ErrorCode#FULL}
+     */
+    public Channel hold(String name) {
+        return with(name, Channel::hold);
+    }
+
+    /** Takes so many bytes from what all channels together may hold, where there are so many. */
+    public boolean reserve(long bytes) {
+        return budget.take(bytes);
+    }
+
+    /** Undoes {@link #reserve}. */
+    public void giveBack(long bytes) {
+        budget.giveBack(bytes);
     }
 
     /** The channel of that name where there is one. */
@@ -110,7 +200,7 @@ public final class Channels {
     public void sweep() {
         long now = clock.millis();
         for (Channel channel : channels.values()) {
-            if (channel.sweep(now, limits.logAge().toMillis())) {
+            if (channel.sweep(now)) {
                 forget(channel);
             }
         }

@@ -1,6 +1,7 @@
 package dev.windsock.channel;
 
 import dev.windsock.protocol.Position;
+import dev.windsock.protocol.Start;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,27 +9,48 @@ import org.jspecify.annotations.Nullable;
  * object and nothing else. Used on its lane only.
  *
  * <pre>
- *   opened ──start──→ caught up ⇄ behind
- *      └───────close──────┴──────────┴───→ closed
+ *   OPENED ──start──→ RECOVERING ──the log's end──→ LIVE
+ *      │               │  ↑ more                     │
+ *      │   credit used up ↓ │                        │
+ *      │               PAUSED                        │
+ *      └────────────close────────────────────────────┴──→ closed
  * </pre>
  */
 public final class Cursor {
+    private enum State {
+        OPENED,
+        RECOVERING,
+        PAUSED,
+        LIVE
+    }
+
     private final Group group;
     private final Subscriber subscriber;
-    private final Position head;
-    private final @Nullable Position stated;
-    private final boolean recovered;
+    private final Opening opening;
+    private State state = State.OPENED;
     private long next;
-    private boolean started;
+    private long credit;
+    private boolean waiting;
+    private boolean full;
     private int index;
 
-    Cursor(Group group, Subscriber subscriber, Position head, @Nullable Position stated, boolean recovered, long next) {
+    /**
+     * What opening a cursor found.
+     *
+     * @param head the log's newest position then
+     * @param start where the reader asked to begin
+     * @param recovered whether all that was stated as missing follows
+     * @param gapTo the offset after what is gone; 0 where nothing is
+     * @param next the first offset to read
+     */
+    record Opening(Position head, Start start, boolean recovered, long gapTo, long next) {}
+
+    Cursor(Group group, Subscriber subscriber, Opening opening) {
         this.group = group;
         this.subscriber = subscriber;
-        this.head = head;
-        this.stated = stated;
-        this.recovered = recovered;
-        this.next = next;
+        this.opening = opening;
+        this.next = opening.next();
+        this.credit = opening.start().credit();
     }
 
     /** The channel's name. */
@@ -38,12 +60,27 @@ public final class Cursor {
 
     /** The log's newest position when the cursor was opened. */
     public Position head() {
-        return head;
+        return opening.head();
     }
 
-    /** Whether all publications after the stated position follow; null where none was stated. */
+    /** Whether all publications after the stated position follow, or can be had; null where none was stated. */
     public @Nullable Boolean recovered() {
-        return stated == null ? null : recovered;
+        return opening.start().since() == null ? null : opening.recovered();
+    }
+
+    /** The position after which there are publications that are left out, since only newer ones were asked for. */
+    public @Nullable Position skippedAfter() {
+        Position since = opening.start().since();
+        if (since == null || opening.start().newest() == Start.ALL) {
+            return null;
+        }
+        Position after = opening.gapTo() == 0 ? since : at(opening.gapTo() - 1);
+        return after.offset() + 1 < opening.next() ? after : null;
+    }
+
+    /** The position of the first publication that is not left out. */
+    public Position first() {
+        return at(opening.next());
     }
 
     /** The position of the last publication that was taken, or that the subscriber stated. */
@@ -51,18 +88,40 @@ public final class Cursor {
         return at(next - 1);
     }
 
+    /** Whether publications that the subscriber has missed are on their way to it, and it has room for them. */
+    public boolean isRecovering() {
+        return state == State.RECOVERING && !full && index != Group.OUTSIDE;
+    }
+
     /** Begins to read: tells the gap if there is one, offers what is missed, then what comes. */
     public void start() {
-        started = true;
-        if (stated != null && !recovered) {
-            subscriber.gap(channel(), stated, at(next));
+        Position since = opening.start().since();
+        if (since != null && opening.gapTo() != 0) {
+            subscriber.gap(channel(), since, at(opening.gapTo()));
         }
-        catchUp();
+        state = State.RECOVERING;
+        if (next > opening.head().offset() && next > group.channel().head()) {
+            settle();
+        } else {
+            catchUp();
+        }
     }
 
     /** Offers what the log has after the cursor, until the subscriber is full or has all. */
     public void catchUp() {
-        group.catchUp(this);
+        full = false;
+        if (wantsMore()) {
+            group.lane().catchUp().add(this);
+        }
+    }
+
+    /** Gives the reader so much more credit. */
+    public void more(long publications) {
+        if (state == State.PAUSED) {
+            credit = publications;
+            state = State.RECOVERING;
+            catchUp();
+        }
     }
 
     /** Ends reading. May be called twice. */
@@ -70,21 +129,105 @@ public final class Cursor {
         group.leave(this);
     }
 
-    /** Offers a batch of which the cursor's next publication is at the index {@code next - first}. */
+    /** Whether there is something to read that the subscriber would take. */
+    boolean wantsMore() {
+        return (state == State.RECOVERING || state == State.LIVE)
+                && index != Group.OUTSIDE
+                && !full
+                && (state == State.RECOVERING || next <= group.channel().head());
+    }
+
+    /** Reads a batch of its own, and tells how many bytes that was. */
+    long step(Batch batch) {
+        if (!wantsMore()) {
+            return 0;
+        }
+        long floor = group.channel().read(next, batch);
+        if (next < floor) {
+            fall(floor);
+            if (state == State.LIVE && next > floor) {
+                group.channel().read(next, batch);
+            }
+        }
+        if (index == Group.OUTSIDE) {
+            return 0;
+        }
+        offer(batch);
+        return batch.dataBytes();
+    }
+
+    /** Offers what the batch has from the cursor on, where it reaches that far. */
     void offer(Batch batch) {
-        long from = next - batch.first();
-        if (started && from >= 0 && from < batch.count()) {
-            next += subscriber.take(batch, (int) from);
+        if (next < batch.from() || next > batch.through() + 1 || state == State.OPENED || state == State.PAUSED) {
+            return;
+        }
+        int from = batch.indexOf(next);
+        int to = state == State.RECOVERING && credit != Start.ALL
+                ? (int) Math.min(batch.count(), from + credit)
+                : batch.count();
+        int taken = from < to ? subscriber.take(batch, from, to) : 0;
+        full = taken < to - from;
+        if (from + taken == batch.count()) {
+            next = Math.max(next, batch.through() + 1);
+        } else if (taken > 0) {
+            next = batch.get(from + taken - 1).offset() + 1;
+        }
+        if (state == State.RECOVERING && index != Group.OUTSIDE) {
+            recovered(taken);
         }
     }
 
-    /** Jumps to the oldest publication that is kept, and says so, where the log has let go of what came next. */
-    void fallTo(long tail) {
-        if (started && next < tail) {
-            Position after = at(next - 1);
-            next = tail;
-            subscriber.gap(channel(), after, at(tail));
+    private void recovered(int taken) {
+        if (credit != Start.ALL) {
+            credit -= taken;
         }
+        long head = group.channel().head();
+        if (next > head) {
+            settle();
+        } else if (credit == 0) {
+            state = State.PAUSED;
+            subscriber.paused(channel(), position(), at(head));
+            subscriber.settled();
+        }
+    }
+
+    private void settle() {
+        state = State.LIVE;
+        if (opening.start().credit() != Start.ALL) {
+            subscriber.live(channel(), position());
+        }
+        subscriber.settled();
+    }
+
+    /**
+     * The log has let go of what came next.
+     *
+     * @param floor the offset from which on nothing that was wanted has been let go of
+     */
+    void fall(long floor) {
+        if (state == State.OPENED || next >= floor) {
+            return;
+        }
+        Rules rules = group.channel().rules();
+        if (rules.behind() == Behind.DISCONNECT && state == State.LIVE) {
+            subscriber.tooSlow(channel());
+            return;
+        }
+        boolean jumps = rules.behind() == Behind.GAP && state == State.LIVE;
+        Position after = at(next - 1);
+        next = jumps ? Math.max(floor, group.channel().head()) : floor;
+        subscriber.gap(channel(), after, at(next));
+    }
+
+    /** Notes that it waits for its turn to catch up, or has had it; returns whether that is news. */
+    boolean wait(boolean waits) {
+        boolean news = waiting != waits;
+        waiting = waits;
+        return news;
+    }
+
+    RecoveryBudget budget() {
+        return group.channel().recoveryBudget();
     }
 
     long next() {

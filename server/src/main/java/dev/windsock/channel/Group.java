@@ -11,7 +11,13 @@ import org.jspecify.annotations.Nullable;
  * offers them to each of its cursors in one batch. But for {@link #wake} it is used on its lane only.
  */
 final class Group implements Runnable {
-    private static final int OUTSIDE = -1;
+    /** The index of a cursor that is not in its group. */
+    static final int OUTSIDE = -1;
+
+    /** So many rounds in a row, then the thread's sockets have their turn. */
+    private static final int ROUNDS = 8;
+
+    private static final long PAUSE_MILLIS = 1;
 
     private final Channel channel;
     private final Lane lane;
@@ -21,6 +27,8 @@ final class Group implements Runnable {
 
     /** Up to where this group has offered to all. */
     private long offered;
+
+    private int rounds;
 
     Group(Channel channel, Lane lane, long head) {
         this.channel = channel;
@@ -47,24 +55,39 @@ final class Group implements Runnable {
     public void run() {
         woken.set(false);
         Batch batch = lane.batch();
-        long tail = channel.read(offered + 1, batch);
-        if (offered + 1 < tail) {
-            fallTo(tail);
+        long floor = channel.read(offered + 1, batch);
+        if (offered + 1 < floor) {
+            fall(floor);
         }
-        if (batch.count() == 0) {
-            return;
+        offered = batch.through();
+        if (batch.count() > 0) {
+            offer(batch);
         }
-        offered = batch.first() + batch.count() - 1;
-        // Backwards, since a cursor that closes while it is offered to gives its place to the last one.
+        if (channel.head() > offered) {
+            goOn();
+        } else {
+            rounds = 0;
+        }
+    }
+
+    /** Backwards, since a cursor that closes while it is offered to gives its place to the last one. */
+    private void offer(Batch batch) {
         for (int i = size - 1; i >= 0; i--) {
             Cursor cursor = cursors[i];
             if (cursor != null) {
                 cursor.offer(batch);
             }
         }
-        if (channel.head() > offered) {
-            // Another round, but after the other tasks of this thread.
-            wake();
+    }
+
+    /** Another round, after the other tasks of this thread, and now and then after its sockets. */
+    private void goOn() {
+        if (woken.compareAndSet(false, true)) {
+            if (++rounds % ROUNDS == 0) {
+                lane.later(this, PAUSE_MILLIS);
+            } else {
+                lane.execute(this);
+            }
         }
     }
 
@@ -72,25 +95,12 @@ final class Group implements Runnable {
      * The publishers were faster than this group: those who had read all before have missed something, and so may those
      * have who read ahead when they joined. Those who are behind catch up by themselves.
      */
-    private void fallTo(long tail) {
+    private void fall(long floor) {
         for (int i = size - 1; i >= 0; i--) {
             Cursor cursor = cursors[i];
             if (cursor != null && cursor.next() > offered) {
-                cursor.fallTo(tail);
+                cursor.fall(floor);
             }
-        }
-    }
-
-    void catchUp(Cursor cursor) {
-        Batch batch = lane.batch();
-        boolean more = true;
-        while (more && cursor.index() != OUTSIDE) {
-            cursor.fallTo(channel.read(cursor.next(), batch));
-            long before = cursor.next();
-            if (batch.count() > 0 && cursor.index() != OUTSIDE) {
-                cursor.offer(batch);
-            }
-            more = cursor.next() > before && cursor.next() <= channel.head();
         }
     }
 

@@ -3,87 +3,50 @@ package dev.windsock.channel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The publications of one channel that are still kept, in a ring that grows with need. Not thread-safe: its channel
- * guards it.
+ * The publications of one channel that are still kept. Offsets grow, and may jump. Not thread-safe: its channel guards it.
  */
-final class Log {
-    private static final int INITIAL = 4;
-
-    private final ChannelLimits limits;
-    private @Nullable Publication[] ring = new Publication[INITIAL];
-    private long tail = 1;
-    private long head;
-    private long bytes;
-
-    Log(ChannelLimits limits) {
-        this.limits = limits;
+interface Log {
+    /** The log for these rules. */
+    static Log of(Rules rules) {
+        return rules.behind() == Behind.LATEST ? new LatestLog(rules) : new RingLog(rules);
     }
 
-    /** The offset of the newest publication there has been, 0 where there was none. */
-    long head() {
-        return head;
-    }
+    /** The newest offset there has been, 0 where there was none. */
+    long head();
 
-    /** The offset of the oldest publication that is kept; {@code head() + 1} where none is. */
-    long tail() {
-        return tail;
-    }
+    /** Moves the head on, past offsets that never got a publication. */
+    void advance(long head);
 
-    long bytes() {
-        return bytes;
-    }
+    /** The newest offset of what was let go of although readers might still have wanted it; 0 where there is none. */
+    long lost();
 
-    void append(Publication publication) {
-        if (size() == ring.length) {
-            grow();
-        }
-        head++;
-        ring[index(head)] = publication;
-        bytes += publication.weight();
-    }
+    /** How many publications are kept. */
+    int size();
 
-    /** Lets go of what is beyond the limits, and tells how many bytes that was. */
-    long trim(long nowMillis) {
-        long before = bytes;
-        long oldest = nowMillis - limits.logAge().toMillis();
-        while (size() > limits.logCount()
-                || size() > 1 && bytes > limits.logBytes()
-                || size() > 0 && get(tail).timeMillis() < oldest) {
-            dropOldest();
-        }
-        if (size() == 0 && ring.length > INITIAL) {
-            ring = new Publication[INITIAL];
-        }
-        return before - bytes;
-    }
+    /** Their weight. */
+    long bytes();
 
-    private void dropOldest() {
-        bytes -= get(tail).weight();
-        ring[index(tail)] = null;
-        tail++;
-    }
+    /** Appends at an offset above the head, and returns the publication whose place it takes, if any. */
+    @Nullable
+    Publication append(Publication publication);
 
-    Publication get(long offset) {
-        Publication publication = ring[index(offset)];
-        if (publication == null) {
-            throw new IllegalArgumentException("Offset " + offset + " is not kept");
-        }
-        return publication;
-    }
+    /** Tells a log that is empty yet what had been let go of before. */
+    void restore(long lost);
 
-    int size() {
-        return (int) (head - tail + 1);
-    }
+    /** Lets go of what is beyond the limits, or expired at the log's old end. */
+    void trim(long nowMillis);
 
-    private void grow() {
-        @Nullable Publication[] larger = new Publication[2 * ring.length];
-        for (long offset = tail; offset <= head; offset++) {
-            larger[(int) (offset & larger.length - 1)] = ring[index(offset)];
-        }
-        ring = larger;
-    }
+    /** Lets go of all. */
+    void clear();
 
-    private int index(long offset) {
-        return (int) (offset & ring.length - 1);
-    }
+    /** The oldest publication that is kept at this offset or after, and has not expired. */
+    @Nullable
+    Publication next(long from, long nowMillis);
+
+    /** The newest publication that is kept before this offset, and has not expired. */
+    @Nullable
+    Publication previous(long before, long nowMillis);
+
+    /** Below this offset nothing is kept. */
+    long oldest();
 }

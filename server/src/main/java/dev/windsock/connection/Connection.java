@@ -4,20 +4,17 @@ import dev.windsock.channel.Batch;
 import dev.windsock.channel.Cursor;
 import dev.windsock.channel.Encoding;
 import dev.windsock.channel.Lane;
-import dev.windsock.channel.Published;
 import dev.windsock.channel.Subscriber;
 import dev.windsock.protocol.CloseCode;
 import dev.windsock.protocol.Command;
 import dev.windsock.protocol.ErrorCode;
 import dev.windsock.protocol.Frame;
 import dev.windsock.protocol.Frames;
-import dev.windsock.protocol.Names;
 import dev.windsock.protocol.Position;
 import dev.windsock.protocol.ProtocolException;
-import java.util.LinkedHashMap;
+import dev.windsock.protocol.Start;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,18 +34,15 @@ public final class Connection implements Subscriber {
         CLOSED
     }
 
-    private static final int DEAF_BEATS = 2;
-
     private final Lane lane;
     private final Outlet outlet;
-    private final Settings settings;
     private final Downlink downlink;
     private final Subscriptions subscriptions = new Subscriptions();
+    private final Requests requests;
     private State state = State.FRESH;
     private @Nullable Ending ending;
-    private boolean refused;
     private int turn;
-    private byte quietBeats;
+    private int quietBeats;
 
     /** Why the connection ends, while what was written before is still on its way. */
     private record Ending(CloseCode code, String reason) {}
@@ -57,7 +51,7 @@ public final class Connection implements Subscriber {
         this.lane = lane;
         this.outlet = outlet;
         this.downlink = new Downlink(outlet);
-        this.settings = settings;
+        this.requests = new Requests(this, settings, subscriptions);
     }
 
     /** Where it lives: whatever is done with it is done there. */
@@ -69,7 +63,7 @@ public final class Connection implements Subscriber {
 
     /** Carries out commands in order. */
     public void receive(List<Command> commands, @Nullable String session) {
-        quietBeats = 0;
+        heard();
         for (Command command : commands) {
             if (state == State.CLOSING || state == State.CLOSED) {
                 return;
@@ -83,21 +77,12 @@ public final class Connection implements Subscriber {
     }
 
     private void carryOut(Command command, @Nullable String session) {
-        if (state == State.FRESH && !(command instanceof Command.Connect)) {
+        if (state == State.OPEN) {
+            requests.carryOut(command);
+        } else if (command instanceof Command.Connect connect) {
+            requests.connect(connect, session);
+        } else {
             refuse(command);
-            return;
-        }
-        switch (command) {
-            case Command.Connect connect -> connect(connect, session);
-            case Command.Subscribe subscribe -> subscribe(subscribe);
-            case Command.Unsubscribe unsubscribe -> unsubscribe(unsubscribe);
-            case Command.Publish publish -> publish(publish);
-            case Command.Ping ping -> reply(ping, Frames.pong(ping.id()));
-            case Command.Pong pong -> {}
-            case Command.Attach attach ->
-                throw new ProtocolException(
-                        ErrorCode.BAD_COMMAND, "`attach` is the first line of a POST of its own, and nothing else");
-            case Command.Malformed malformed -> throw new ProtocolException(malformed.code(), malformed.message());
         }
     }
 
@@ -110,102 +95,21 @@ public final class Connection implements Subscriber {
         close(CloseCode.NOT_CONNECTED, "The first command must be `connect`");
     }
 
-    private void connect(Command.Connect connect, @Nullable String session) {
-        if (state != State.FRESH) {
-            throw new ProtocolException(ErrorCode.ALREADY_CONNECTED, "This connection is connected already");
-        }
-        String client = connect.client() == null ? UUID.randomUUID().toString() : Names.client(connect.client());
+    /** From now on commands are carried out. */
+    void open() {
         state = State.OPEN;
-        follow(connect.id(), connect.channels(), client, session);
     }
 
     /** Subscribes without a client that could send commands: what a plain GET of a stream asks for. */
-    public void follow(Map<String, @Nullable Position> channels) {
-        state = State.OPEN;
-        follow(0, channels, null, null);
-    }
-
-    private void follow(
-            long id, Map<String, @Nullable Position> channels, @Nullable String client, @Nullable String session) {
-        Map<String, Frames.Subscribed> answers = new LinkedHashMap<>();
-        channels.forEach((channel, since) -> answers.put(channel, open(channel, since)));
-        send(Frames.connect(
-                id,
-                new Frames.Connected(
-                        client,
-                        session,
-                        outlet.transport(),
-                        settings.server(),
-                        settings.ping().toMillis(),
-                        settings.maxMessage(),
-                        settings.maxChannels()),
-                answers));
-        for (String channel : channels.keySet()) {
-            start(channel);
-        }
-    }
-
-    private Frames.Subscribed open(String channel, @Nullable Position since) {
-        try {
-            Cursor cursor = openCursor(channel, since);
-            return Frames.Subscribed.at(cursor.head(), cursor.recovered());
-        } catch (ProtocolException e) {
-            refused = true;
-            return Frames.Subscribed.refused(e);
-        }
-    }
-
-    private Cursor openCursor(String channel, @Nullable Position since) {
-        if (subscriptions.find(channel) != null) {
-            throw new ProtocolException(
-                    ErrorCode.ALREADY_SUBSCRIBED, "This connection is subscribed to " + channel + " already");
-        }
-        if (subscriptions.size() >= settings.maxChannels()) {
-            throw new ProtocolException(
-                    ErrorCode.TOO_MANY_CHANNELS,
-                    "A connection may follow " + settings.maxChannels() + " channels at most");
-        }
-        Cursor cursor = settings.channels().open(channel, lane, this, since);
-        subscriptions.add(cursor);
-        return cursor;
-    }
-
-    /** The reply is on its way: what the channel has may follow it. */
-    private void start(String channel) {
-        Cursor cursor = subscriptions.find(channel);
-        if (cursor != null) {
-            cursor.start();
-        }
-    }
-
-    private void subscribe(Command.Subscribe subscribe) {
-        String channel = subscribe.channel();
-        Cursor cursor = openCursor(channel, subscribe.since());
-        reply(
-                subscribe,
-                Frames.subscribe(subscribe.id(), channel, Frames.Subscribed.at(cursor.head(), cursor.recovered())));
-        start(channel);
-    }
-
-    private void unsubscribe(Command.Unsubscribe unsubscribe) {
-        String channel = unsubscribe.channel();
-        if (!subscriptions.remove(channel)) {
-            throw new ProtocolException(ErrorCode.NOT_SUBSCRIBED, "This connection is not subscribed to " + channel);
-        }
-        reply(unsubscribe, Frames.unsubscribe(unsubscribe.id(), channel));
-    }
-
-    private void publish(Command.Publish publish) {
-        Published published = settings.channels().publish(publish.channel(), publish.data());
-        reply(
-                publish,
-                Frames.publish(publish.id(), published.channel(), published.position(), published.subscribers()));
+    public void follow(String channel, Start start) {
+        open();
+        requests.follow(0, Map.of(channel, start), null, null);
     }
 
     /** Subscribes from now on, without a word; does nothing where it is subscribed already. */
     public void join(String channel) {
         if (state == State.OPEN && subscriptions.find(channel) == null) {
-            openCursor(channel, null).start();
+            requests.open(channel, Start.NOW).start();
         }
     }
 
@@ -215,13 +119,6 @@ public final class Connection implements Subscriber {
     }
 
     // Writing
-
-    /** A command without an id is carried out in silence. */
-    private void reply(Command command, Frame frame) {
-        if (command.id() != 0) {
-            send(frame);
-        }
-    }
 
     /** Sends one frame, now or as soon as there is room. */
     public void send(Frame frame) {
@@ -248,7 +145,7 @@ public final class Connection implements Subscriber {
     /** There may be room again. */
     public void writable() {
         if (downlink.drain() > 0) {
-            quietBeats = 0;
+            heard();
         }
         noticeEnd();
         if (state == State.CLOSED || downlink.isFull()) {
@@ -277,11 +174,11 @@ public final class Connection implements Subscriber {
     }
 
     @Override
-    public int take(Batch batch, int from) {
+    public int take(Batch batch, int from, int to) {
         if (state != State.OPEN) {
             return 0;
         }
-        int taken = downlink.take(batch, from);
+        int taken = downlink.take(batch, from, to);
         noticeEnd();
         return taken;
     }
@@ -291,6 +188,33 @@ public final class Connection implements Subscriber {
         send(Frames.gap(channel, after, next));
     }
 
+    @Override
+    public void paused(String channel, Position position, Position head) {
+        send(Frames.paused(channel, position, head.offset()));
+    }
+
+    @Override
+    public void live(String channel, Position position) {
+        send(Frames.live(channel, position));
+    }
+
+    @Override
+    public void tooSlow(String channel) {
+        close(CloseCode.SLOW, "What came in " + channel + " was not read in time");
+    }
+
+    @Override
+    public void settled() {
+        if (!isBusy()) {
+            outlet.idle();
+        }
+    }
+
+    /** Whether something is on its way that has not been written yet: what was missed, or the answer to a publish. */
+    public boolean isBusy() {
+        return requests.isAwaiting() || subscriptions.isRecovering();
+    }
+
     // Liveness and end
 
     /** One ping interval has passed. */
@@ -298,10 +222,10 @@ public final class Connection implements Subscriber {
         if (state == State.CLOSED) {
             return;
         }
-        if (!downlink.isFull() && !outlet.answersPings()) {
+        if (!downlink.isFull() && !outlet.answersPings() && !requests.hasLease()) {
             quietBeats = 0;
         }
-        if (quietBeats >= DEAF_BEATS) {
+        if (quietBeats >= requests.leaseBeats()) {
             giveUp();
             return;
         }
@@ -313,7 +237,7 @@ public final class Connection implements Subscriber {
 
     private void giveUp() {
         if (!downlink.isFull()) {
-            close(CloseCode.NO_PONG, "Nothing came for two ping intervals");
+            close(CloseCode.NO_PONG, "Nothing was heard of the client for a lease");
         }
         if (state != State.CLOSED) {
             abort();
@@ -323,6 +247,7 @@ public final class Connection implements Subscriber {
     /** The client was heard, if only at the transport's own level. */
     public void heard() {
         quietBeats = 0;
+        requests.heard();
     }
 
     /** Tells the client why, and ends the connection when that has been written. */
@@ -334,12 +259,13 @@ public final class Connection implements Subscriber {
         endAfterBacklog(code, reason);
     }
 
-    private void endAfterBacklog(CloseCode code, String reason) {
+    /** Ends the connection when all has been written. */
+    void endAfterBacklog(CloseCode code, String reason) {
         if (state == State.CLOSED) {
             return;
         }
         state = State.CLOSING;
-        subscriptions.close();
+        requests.lost();
         ending = new Ending(code, reason);
         if (!downlink.isFull()) {
             end(ending);
@@ -361,7 +287,7 @@ public final class Connection implements Subscriber {
         if (state != State.CLOSED) {
             state = State.CLOSED;
             downlink.close();
-            subscriptions.close();
+            requests.lost();
         }
     }
 
@@ -373,7 +299,7 @@ public final class Connection implements Subscriber {
 
     /** Whether some channel that the client stated at the start could not be followed. */
     public boolean hasRefused() {
-        return refused;
+        return requests.hasRefused();
     }
 
     /** What its bytes leave by. */

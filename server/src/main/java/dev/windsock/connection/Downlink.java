@@ -48,13 +48,13 @@ final class Downlink {
         return true;
     }
 
-    /** Writes the publications of a batch from an index on, and tells how many were taken. */
-    int take(Batch batch, int from) {
+    /** Writes the publications of a batch from an index up to another, and tells how many were taken. */
+    int take(Batch batch, int from, int to) {
         if (outlet.isJoint()) {
-            return isReady() ? takeAll(batch, from) : 0;
+            return isReady() ? takeAll(batch, from, to) : 0;
         }
         int i = from;
-        while (i < batch.count() && isReady() && takeOne(batch, i)) {
+        while (i < to && isReady() && takeOne(batch, i)) {
             i++;
         }
         return i - from;
@@ -65,8 +65,7 @@ final class Downlink {
     }
 
     private boolean takeOne(Batch batch, int index) {
-        ByteBuffer bytes = batch.bytes(outlet.encoding(), index);
-        bytes.limit(batch.end(outlet.encoding(), index));
+        ByteBuffer bytes = batch.bytes(outlet.encoding(), index, index + 1);
         if (!bytes.hasRemaining()) {
             return true;
         }
@@ -79,13 +78,13 @@ final class Downlink {
         return n > 0;
     }
 
-    private int takeAll(Batch batch, int from) {
-        ByteBuffer bytes = batch.bytes(outlet.encoding(), from);
+    private int takeAll(Batch batch, int from, int to) {
+        ByteBuffer bytes = batch.bytes(outlet.encoding(), from, to);
         if (outlet.write(bytes) < 0) {
             close();
             return 0;
         }
-        return bytes.hasRemaining() ? takePart(batch, from, bytes) : batch.count() - from;
+        return bytes.hasRemaining() ? takePart(batch, from, bytes) : to - from;
     }
 
     /** Publications that went out whole, and the one that the socket broke off in, which is finished from a copy. */

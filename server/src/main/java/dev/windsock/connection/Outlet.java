@@ -19,7 +19,7 @@ public interface Outlet {
     /** Whether several publications may be written as one. */
     boolean isJoint();
 
-    /** Whether the client answers pings, so that one that stays silent is dead. */
+    /** Whether all clients of the transport answer pings, so that one that stays silent is dead. */
     boolean answersPings();
 
     /**
@@ -31,6 +31,9 @@ public interface Outlet {
 
     /** Asks for one call of {@link Connection#writable} when there may be room again. */
     void awaitWritable();
+
+    /** The connection waits for nothing any more: neither for what was missed, nor for what becomes of a publish. */
+    default void idle() {}
 
     /** Ends the connection in the transport's own way, after all that was written. */
     void end(CloseCode code, String reason);

@@ -55,6 +55,15 @@ final class Subscriptions {
         return true;
     }
 
+    boolean isRecovering() {
+        for (int i = 0; i < cursors.size(); i++) {
+            if (cursors.get(i).isRecovering()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     void close() {
         cursors.forEach(Cursor::close);
         cursors = List.of();

@@ -2,6 +2,7 @@ package dev.windsock.protocol;
 
 /** Why the server ends a connection: the table of PROTOCOL.md section 7. */
 public enum CloseCode {
+    DISCONNECTED("disconnected", 1000, false),
     SHUTDOWN("shutdown", 1001, true),
     NO_PONG("no-pong", 4000, true),
     SLOW("slow", 4001, true),

@@ -12,28 +12,68 @@ public sealed interface Command {
      * Opens a connection.
      *
      * @param client the client's instance id, where it stated one
-     * @param channels what to follow, with the position of the last publication that the client has, null for "from now"
+     * @param channels what to follow, and where to begin
      * @param transport over HTTP, which answer is wanted
      * @param waitMillis how long a poll may be held
+     * @param user whose client it is, as presence shows it
+     * @param data JSON that presence shows of it
      */
     record Connect(
             long id,
             @Nullable String client,
-            Map<String, @Nullable Position> channels,
+            Map<String, Start> channels,
             @Nullable String transport,
-            long waitMillis)
+            long waitMillis,
+            @Nullable String user,
+            byte @Nullable [] data)
             implements Command {}
 
-    record Subscribe(long id, String channel, @Nullable Position since) implements Command {}
+    record Subscribe(long id, String channel, Start start) implements Command {}
 
     record Unsubscribe(long id, String channel) implements Command {}
+
+    /** Gives a paused subscription more credit. */
+    record More(long id, String channel, long credit) implements Command {}
 
     /**
      * Appends to a channel.
      *
      * @param data one JSON value on one line
+     * @param number the client's own count of its publishes; 0 where it does not count
+     * @param key which thing it is about
+     * @param ttlMillis how long it may be delivered; 0 for no bound
+     * @param version 0 for none
+     * @param ifMatch the position that the log's newest must have
      */
-    record Publish(long id, String channel, byte[] data) implements Command {}
+    record Publish(
+            long id,
+            String channel,
+            byte[] data,
+            long number,
+            @Nullable String key,
+            long ttlMillis,
+            long version,
+            @Nullable Position ifMatch)
+            implements Command {}
+
+    /**
+     * Asks for a part of a channel's log.
+     *
+     * @param limit 0 where it was not stated
+     */
+    record History(
+            long id,
+            String channel,
+            @Nullable Position since,
+            @Nullable Position before,
+            int limit,
+            boolean reverse) implements Command {}
+
+    /** Asks who is there. */
+    record Presence(long id, String channel) implements Command {}
+
+    /** The client ends for good. */
+    record Disconnect(long id) implements Command {}
 
     record Ping(long id) implements Command {}
 

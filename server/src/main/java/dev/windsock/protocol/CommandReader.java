@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * names, so the body is read without knowing its kind; what a kind requires is checked at the end.
  */
 final class CommandReader {
-    private static final long MAX_ID = 1L << 53;
 
     private final byte[] bytes;
     private final int start;
@@ -23,12 +21,23 @@ final class CommandReader {
     private @Nullable String kind;
     private @Nullable String channel;
     private @Nullable Position since;
+    private @Nullable Position before;
+    private @Nullable Position ifMatch;
     private byte @Nullable [] data;
     private @Nullable String client;
+    private @Nullable String user;
     private @Nullable String transport;
     private @Nullable String session;
+    private @Nullable String key;
     private long waitMillis;
-    private Map<String, @Nullable Position> channels = Map.of();
+    private long number;
+    private long ttlMillis;
+    private long version;
+    private long credit = Start.ALL;
+    private int newest = Start.ALL;
+    private int limit;
+    private boolean reverse;
+    private Map<String, Start> channels = Map.of();
 
     CommandReader(byte[] bytes, int start, int length) {
         this.bytes = bytes;
@@ -75,9 +84,9 @@ final class CommandReader {
     }
 
     private static long checkedId(JsonParser parser) throws IOException {
-        long value = number(parser, "id");
-        if (value < 1 || value >= MAX_ID) {
-            throw bad("`id` must be an integer from 1 to 2^53 - 1");
+        long value = Values.number(parser, "id");
+        if (value < 1 || value >= Values.MAX_INTEGER) {
+            throw Values.bad("`id` must be an integer from 1 to 2^53 - 1");
         }
         return value;
     }
@@ -92,7 +101,7 @@ final class CommandReader {
             body(parser);
         } else if (token == JsonToken.START_OBJECT) {
             parser.skipChildren();
-            throw bad("A command has one kind; this has `" + kind + "` and `" + name + "`");
+            throw Values.bad("A command has one kind; this has `" + kind + "` and `" + name + "`");
         } else {
             parser.skipChildren();
         }
@@ -102,51 +111,53 @@ final class CommandReader {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
             parser.nextToken();
-            switch (name) {
-                case "channel" -> channel = string(parser, name);
-                case "since" -> since = position(parser, name);
-                case "data" -> data = raw(parser);
-                case "client" -> client = string(parser, name);
-                case "transport" -> transport = string(parser, name);
-                case "session" -> session = string(parser, name);
-                case "wait" -> waitMillis = number(parser, name);
-                case "channels" -> channels = channels(parser);
-                default -> parser.skipChildren();
+            if (!strings(parser, name) && !numbers(parser, name)) {
+                others(parser, name);
             }
         }
     }
 
-    private static Map<String, @Nullable Position> channels(JsonParser parser) throws IOException {
-        require(parser, JsonToken.START_OBJECT, "`channels` must be an object of channel names and positions");
-        Map<String, @Nullable Position> channels = new LinkedHashMap<>();
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            String name = parser.currentName();
-            parser.nextToken();
-            channels.put(name, position(parser, name));
-        }
-        return channels;
-    }
-
-    private static @Nullable Position position(JsonParser parser, String name) throws IOException {
-        if (parser.currentToken() == JsonToken.VALUE_NULL) {
-            return null;
-        }
-        require(parser, JsonToken.START_OBJECT, "`" + name + "` must be a position or null");
-        String epoch = null;
-        long offset = -1;
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            String member = parser.currentName();
-            parser.nextToken();
-            switch (member) {
-                case "epoch" -> epoch = string(parser, member);
-                case "offset" -> offset = number(parser, member);
-                default -> parser.skipChildren();
+    private boolean strings(JsonParser parser, String name) throws IOException {
+        switch (name) {
+            case "channel" -> channel = Values.string(parser, name);
+            case "client" -> client = Values.string(parser, name);
+            case "transport" -> transport = Values.string(parser, name);
+            case "session" -> session = Values.string(parser, name);
+            case "key" -> key = Names.key(Values.string(parser, name));
+            case "user" -> user = Names.user(Values.string(parser, name));
+            default -> {
+                return false;
             }
         }
-        if (epoch == null) {
-            throw new ProtocolException(ErrorCode.BAD_POSITION, "A position has an `epoch` and an `offset`");
+        return true;
+    }
+
+    private boolean numbers(JsonParser parser, String name) throws IOException {
+        switch (name) {
+            case "wait" -> waitMillis = Values.number(parser, name);
+            case "number" -> number = Values.positive(parser, name);
+            case "ttl" -> ttlMillis = Values.positive(parser, name);
+            case "version" -> version = Values.positive(parser, name);
+            case "credit" -> credit = Values.positive(parser, name);
+            case "newest" -> newest = Values.small(parser, name);
+            case "limit" -> limit = Values.small(parser, name);
+            default -> {
+                return false;
+            }
         }
-        return new Position(epoch, offset);
+        return true;
+    }
+
+    private void others(JsonParser parser, String name) throws IOException {
+        switch (name) {
+            case "since" -> since = Values.position(parser, name);
+            case "before" -> before = Values.position(parser, name);
+            case "ifMatch" -> ifMatch = Values.position(parser, name);
+            case "data" -> data = raw(parser);
+            case "channels" -> channels = Values.channels(parser);
+            case "reverse" -> reverse = Values.bool(parser, name);
+            default -> parser.skipChildren();
+        }
     }
 
     /** The bytes of a value as they stand, on one line. */
@@ -161,49 +172,50 @@ final class CommandReader {
         return Json.onOneLine(Arrays.copyOfRange(bytes, start + from, start + to));
     }
 
-    private static String string(JsonParser parser, String name) throws IOException {
-        require(parser, JsonToken.VALUE_STRING, "`" + name + "` must be a string");
-        return parser.getText();
-    }
-
-    private static long number(JsonParser parser, String name) throws IOException {
-        require(parser, JsonToken.VALUE_NUMBER_INT, "`" + name + "` must be an integer");
-        if (parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
-            throw bad("`" + name + "` is too large");
-        }
-        return parser.getLongValue();
-    }
-
-    private static void require(JsonParser parser, JsonToken token, String otherwise) {
-        if (parser.currentToken() != token) {
-            throw bad(otherwise);
-        }
-    }
-
     private Command command() {
         if (kind == null) {
-            throw bad("A command names its kind with an object, such as {\"id\":1,\"ping\":{}}");
+            throw Values.bad("A command names its kind with an object, such as {\"id\":1,\"ping\":{}}");
         }
         return switch (kind) {
-            case "connect" -> new Command.Connect(id, client, channels, transport, waitMillis);
-            case "subscribe" -> new Command.Subscribe(id, required(channel, "channel"), since);
+            case "connect" -> connect();
+            case "subscribe" ->
+                new Command.Subscribe(id, required(channel, "channel"), new Start(since, newest, credit));
             case "unsubscribe" -> new Command.Unsubscribe(id, required(channel, "channel"));
-            case "publish" -> new Command.Publish(id, required(channel, "channel"), required(data, "data"));
+            case "more" -> more();
+            case "publish" -> publish();
+            case "history" -> new Command.History(id, required(channel, "channel"), since, before, limit, reverse);
+            case "presence" -> new Command.Presence(id, required(channel, "channel"));
+            case "disconnect" -> new Command.Disconnect(id);
             case "ping" -> new Command.Ping(id);
             case "pong" -> new Command.Pong(id);
             case "attach" -> new Command.Attach(id, required(session, "session"));
-            default -> throw bad("There is no command `" + kind + "`");
+            default -> throw Values.bad("There is no command `" + kind + "`");
         };
+    }
+
+    private Command connect() {
+        if (data != null && data.length > Member.MAX_DATA) {
+            throw Values.bad("The `data` of `connect` may have " + Member.MAX_DATA + " bytes");
+        }
+        return new Command.Connect(id, client, channels, transport, waitMillis, user, data);
+    }
+
+    private Command more() {
+        if (credit == Start.ALL) {
+            throw Values.bad("`more` needs the member `credit`");
+        }
+        return new Command.More(id, required(channel, "channel"), credit);
+    }
+
+    private Command publish() {
+        return new Command.Publish(
+                id, required(channel, "channel"), required(data, "data"), number, key, ttlMillis, version, ifMatch);
     }
 
     private <T> T required(@Nullable T member, String name) {
         if (member == null) {
-            throw bad("`" + kind + "` needs the member `" + name + "`");
+            throw Values.bad("`" + kind + "` needs the member `" + name + "`");
         }
         return member;
-    }
-
-    private static ProtocolException bad(String message) {
-        return new ProtocolException(ErrorCode.BAD_COMMAND, message);
     }
 }

@@ -10,16 +10,23 @@ public enum ErrorCode {
     NOT_CONNECTED("not-connected", 400, "Not connected"),
     ALREADY_CONNECTED("already-connected", 400, "Already connected"),
     TOO_MANY_CHANNELS("too-many-channels", 400, "Too many channels"),
+    FORBIDDEN("forbidden", 403, "Forbidden"),
     FORBIDDEN_ORIGIN("forbidden-origin", 403, "Origin not allowed"),
     NOT_FOUND("not-found", 404, "Not found"),
     UNKNOWN_SESSION("unknown-session", 404, "Unknown session"),
+    NO_PRESENCE("no-presence", 404, "No presence"),
     METHOD_NOT_ALLOWED("method-not-allowed", 405, "Method not allowed"),
     ALREADY_SUBSCRIBED("already-subscribed", 409, "Already subscribed"),
     NOT_SUBSCRIBED("not-subscribed", 409, "Not subscribed"),
+    KEY_REUSED("key-reused", 409, "Idempotency key reused"),
+    OUT_OF_ORDER("out-of-order", 409, "Out of order"),
+    PRECONDITION_FAILED("precondition-failed", 412, "Precondition failed"),
     TOO_LARGE("too-large", 413, "Too large"),
     UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", 415, "Unsupported media type"),
     INTERNAL("internal", 500, "Internal error"),
-    FULL("full", 503, "Full");
+    DISK_FAILED("disk-failed", 500, "Disk failed"),
+    FULL("full", 503, "Full"),
+    DISK_FULL("disk-full", 507, "Disk full");
 
     private final String code;
     private final int status;

@@ -3,6 +3,7 @@ package dev.windsock.protocol;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,44 +14,46 @@ public final class Frames {
     private Frames() {}
 
     /**
-     * What a subscriber is told at the start: the log's newest position, and, where it had stated a position, whether
-     * all that it missed follows; or why it is not subscribed.
+     * What a subscriber is told at the start: the log's newest position; where it had stated a position, whether all that
+     * it missed follows; and between which positions there is what is left out; or why it is not subscribed.
      */
     public record Subscribed(
             @Nullable Position head,
             @Nullable Boolean recovered,
-            @Nullable ErrorCode error,
-            @Nullable String message) {
-        public static Subscribed at(Position head, @Nullable Boolean recovered) {
-            return new Subscribed(head, recovered, null, null);
-        }
-
+            @Nullable Position skippedAfter,
+            @Nullable Position skippedNext,
+            @Nullable ProtocolException refusal) {
         public static Subscribed refused(ProtocolException e) {
-            return new Subscribed(null, null, e.code(), e.getMessage());
+            return new Subscribed(null, null, null, null, e);
         }
     }
 
     /**
      * What a client is told when it has connected.
      *
+     * @param client its instance id, and {@code member} what others see of it; null on a plain GET
      * @param session null but on SSE by POST
      */
     public record Connected(
             @Nullable String client,
+            @Nullable String member,
             @Nullable String session,
             String transport,
             String server,
             long pingMillis,
+            long leaseMillis,
             int maxMessage,
             int maxChannels) {}
 
     public static Frame connect(long id, Connected connected, Map<String, Subscribed> channels) {
         return reply(id, "connect", out -> {
             optional(out, "client", connected.client());
+            optional(out, "member", connected.member());
             optional(out, "session", connected.session());
             out.writeStringField("transport", connected.transport());
             out.writeStringField("server", connected.server());
             out.writeNumberField("ping", connected.pingMillis());
+            out.writeNumberField("lease", connected.leaseMillis());
             out.writeObjectFieldStart("limits");
             out.writeNumberField("message", connected.maxMessage());
             out.writeNumberField("channels", connected.maxChannels());
@@ -79,8 +82,14 @@ public final class Frames {
         if (subscribed.recovered() != null) {
             out.writeBooleanField("recovered", subscribed.recovered());
         }
-        if (subscribed.error() != null) {
-            error(out, subscribed.error(), String.valueOf(subscribed.message()));
+        if (subscribed.skippedAfter() != null && subscribed.skippedNext() != null) {
+            out.writeObjectFieldStart("skipped");
+            range(out, subscribed.skippedAfter(), subscribed.skippedNext());
+            out.writeEndObject();
+        }
+        ProtocolException refusal = subscribed.refusal();
+        if (refusal != null) {
+            error(out, refusal.code(), refusal.getMessage());
         }
     }
 
@@ -88,8 +97,13 @@ public final class Frames {
         return reply(id, "unsubscribe", out -> out.writeStringField("channel", channel));
     }
 
-    public static Frame publish(long id, String channel, Position position, int subscribers) {
-        return reply(id, "publish", out -> published(out, channel, position, subscribers));
+    public static Frame publish(long id, String channel, Position position, int subscribers, boolean repeated) {
+        return reply(id, "publish", out -> {
+            published(out, channel, position, subscribers);
+            if (repeated) {
+                out.writeBooleanField("repeated", true);
+            }
+        });
     }
 
     /** The members that tell where a publication is, on the wire and over REST alike. */
@@ -98,6 +112,41 @@ public final class Frames {
         out.writeStringField("channel", channel);
         position(out, position);
         out.writeNumberField("subscribers", subscribers);
+    }
+
+    public static Frame more(long id, String channel) {
+        return reply(id, "more", out -> out.writeStringField("channel", channel));
+    }
+
+    /** A subscription has used up its credit. */
+    public static Frame paused(String channel, Position position, long head) {
+        return reply(0, "paused", out -> {
+            out.writeStringField("channel", channel);
+            position(out, position);
+            out.writeNumberField("head", head);
+        });
+    }
+
+    /** A subscription with a credit has reached the log's end. */
+    public static Frame live(String channel, Position position) {
+        return reply(0, "live", out -> {
+            out.writeStringField("channel", channel);
+            position(out, position);
+        });
+    }
+
+    /** The reply to {@code disconnect}. */
+    public static Frame disconnect(long id) {
+        return reply(id, "disconnect", out -> {});
+    }
+
+    static Frame reply(long id, String kind, Json.Body body) {
+        return new Frame(kind, Json.object(out -> {
+            id(out, id);
+            out.writeObjectFieldStart(kind);
+            body.write(out);
+            out.writeEndObject();
+        }));
     }
 
     public static Frame pong(long id) {
@@ -127,13 +176,17 @@ public final class Frames {
     public static Frame gap(String channel, Position after, Position next) {
         return reply(0, "gap", out -> {
             out.writeStringField("channel", channel);
-            out.writeObjectFieldStart("after");
-            position(out, after);
-            out.writeEndObject();
-            out.writeObjectFieldStart("next");
-            position(out, next);
-            out.writeEndObject();
+            range(out, after, next);
         });
+    }
+
+    private static void range(JsonGenerator out, Position after, Position next) throws IOException {
+        out.writeObjectFieldStart("after");
+        position(out, after);
+        out.writeEndObject();
+        out.writeObjectFieldStart("next");
+        position(out, next);
+        out.writeEndObject();
     }
 
     public static Frame close(CloseCode code, String reason) {
@@ -145,25 +198,58 @@ public final class Frames {
     }
 
     /** A publication; written by hand since it is the one frame that is made for every message. */
-    public static byte[] publication(String channel, Position position, byte[] data) {
-        String head = "{\"publication\":{\"channel\":\"" + channel + "\",\"epoch\":\"" + position.epoch()
-                + "\",\"offset\":" + position.offset() + ",\"data\":";
-        byte[] frame = new byte[head.length() + data.length + 2];
-        byte[] headBytes = head.getBytes(StandardCharsets.ISO_8859_1);
-        System.arraycopy(headBytes, 0, frame, 0, headBytes.length);
-        System.arraycopy(data, 0, frame, headBytes.length, data.length);
-        frame[frame.length - 2] = '}';
-        frame[frame.length - 1] = '}';
+    public static byte[] publication(String channel, Position position, @Nullable String key, byte[] data) {
+        StringBuilder head = head("publication", channel, position);
+        byte[] quoted = null;
+        if (key != null) {
+            head.append(",\"key\":");
+            quoted = Json.string(key);
+        }
+        return join(head.toString(), quoted, ",\"data\":", data, "}}");
+    }
+
+    /**
+     * An entry that tells who came or went.
+     *
+     * @param kind {@code join} or {@code leave}
+     * @param who a JSON object that is not empty
+     */
+    public static byte[] membership(String kind, String channel, Position position, byte[] who) {
+        byte[] members = Arrays.copyOfRange(who, 1, who.length);
+        return join(head(kind, channel, position).append(',').toString(), null, "", members, "}");
+    }
+
+    private static StringBuilder head(String kind, String channel, Position position) {
+        return new StringBuilder(96 + channel.length())
+                .append("{\"")
+                .append(kind)
+                .append("\":{\"channel\":\"")
+                .append(channel)
+                .append("\",\"epoch\":\"")
+                .append(position.epoch())
+                .append("\",\"offset\":")
+                .append(position.offset());
+    }
+
+    private static byte[] join(String head, byte @Nullable [] key, String between, byte[] data, String end) {
+        int keyLength = key == null ? 0 : key.length;
+        byte[] frame = new byte[head.length() + keyLength + between.length() + data.length + end.length()];
+        int at = ascii(head, frame, 0);
+        if (key != null) {
+            System.arraycopy(key, 0, frame, at, keyLength);
+            at += keyLength;
+        }
+        at += ascii(between, frame, at);
+        System.arraycopy(data, 0, frame, at, data.length);
+        ascii(end, frame, at + data.length);
         return frame;
     }
 
-    private static Frame reply(long id, String kind, Json.Body body) {
-        return new Frame(kind, Json.object(out -> {
-            id(out, id);
-            out.writeObjectFieldStart(kind);
-            body.write(out);
-            out.writeEndObject();
-        }));
+    /** Copies a text of ASCII, and tells its length. */
+    @SuppressWarnings("deprecation") // It copies the low bytes, which is what ASCII is.
+    private static int ascii(String text, byte[] to, int at) {
+        text.getBytes(0, text.length(), to, at);
+        return text.length();
     }
 
     private static void id(JsonGenerator out, long id) throws IOException {
@@ -172,7 +258,7 @@ public final class Frames {
         }
     }
 
-    private static void position(JsonGenerator out, Position position) throws IOException {
+    static void position(JsonGenerator out, Position position) throws IOException {
         out.writeStringField("epoch", position.epoch());
         out.writeNumberField("offset", position.offset());
     }

@@ -1,11 +1,19 @@
 package dev.windsock.protocol;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.regex.Pattern;
 
 /** What may be called what: channels and clients. */
 public final class Names {
     private static final Pattern CHANNEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.:~@-]{0,127}");
     private static final Pattern CLIENT = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+
+    private static final int MAX_KEY = 128;
+    private static final int MAX_USER = 128;
+    private static final int MEMBER_LENGTH = 16;
 
     private Names() {}
 
@@ -34,5 +42,43 @@ public final class Names {
                     ErrorCode.BAD_COMMAND, "A client's id is 1 to 64 of the characters A-Z a-z 0-9 _ -");
         }
         return id;
+    }
+
+    /**
+     * Returns the key of a publication if it may be one.
+     *
+     * @throws ProtocolException {@link ErrorCode#BAD_COMMAND} where it may not
+     */
+    public static String key(String key) {
+        return text("key", key, MAX_KEY);
+    }
+
+    /**
+     * Returns the name of a user if it may be one.
+     *
+     * @throws ProtocolException {@link ErrorCode#BAD_COMMAND} where it may not
+     */
+    public static String user(String user) {
+        return text("user", user, MAX_USER);
+    }
+
+    private static String text(String name, String text, int max) {
+        if (text.isEmpty() || text.length() > max || text.chars().anyMatch(Character::isISOControl)) {
+            throw new ProtocolException(
+                    ErrorCode.BAD_COMMAND,
+                    "`" + name + "` must have 1 to " + max + " characters, none of them a control character");
+        }
+        return text;
+    }
+
+    /** What others see of a client in place of its instance id, which is its secret. */
+    public static String member(String client) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(client.getBytes(StandardCharsets.UTF_8));
+            return Base64.getUrlEncoder().encodeToString(hash).substring(0, MEMBER_LENGTH);
+        } catch (NoSuchAlgorithmException e) {
+            // Not possible: every JDK has it.
+            throw new IllegalStateException(e);
+        }
     }
 }

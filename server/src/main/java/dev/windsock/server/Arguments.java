@@ -1,6 +1,9 @@
 package dev.windsock.server;
 
 import dev.windsock.channel.ChannelLimits;
+import dev.windsock.channel.Namespaces;
+import dev.windsock.channel.Rules;
+import dev.windsock.engine.DiskOptions;
 import dev.windsock.transport.TransportOptions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +18,8 @@ import picocli.CommandLine.TypeConversionException;
 /** The options of the command line. What is not given is as {@link ServerOptions#defaults} says. */
 final class Arguments {
     private static final ServerOptions DEFAULTS = ServerOptions.defaults();
+    private static final int PINGS_PER_LEASE = 3;
+    private static final Rules RULES = Rules.defaults();
 
     @Option(names = "--host", paramLabel = "ADDRESS", description = "Address to listen on. Default: 127.0.0.1.")
     private String host = DEFAULTS.host();
@@ -60,24 +65,38 @@ final class Arguments {
     private Duration ping = DEFAULTS.transports().pingInterval();
 
     @Option(
+            names = "--lease",
+            paramLabel = "DURATION",
+            converter = Durations.class,
+            description = "How long a client may be silent before it counts as gone. Default: three pings.")
+    private @Nullable Duration lease;
+
+    @Option(
+            names = "--recovery-rate",
+            paramLabel = "SIZE",
+            converter = Sizes.class,
+            description = "Bytes a second, of all readers together, for what they missed. Default: 64m.")
+    private Long recoveryRate = DEFAULTS.channels().recoveryBytes();
+
+    @Option(
             names = "--log-count",
             paramLabel = "N",
-            description = "Publications that the log of one channel keeps. Default: 1024.")
-    private int logCount = DEFAULTS.channels().logCount();
+            description = "Publications that the log of one channel keeps. Default: 10000.")
+    private int logCount = RULES.logCount();
 
     @Option(
             names = "--log-size",
             paramLabel = "SIZE",
             converter = Sizes.class,
-            description = "Bytes that the log of one channel keeps. Default: 1m.")
-    private Long logSize = DEFAULTS.channels().logBytes();
+            description = "Bytes that the log of one channel keeps. Default: 4m.")
+    private Long logSize = RULES.logBytes();
 
     @Option(
             names = "--log-age",
             paramLabel = "DURATION",
             converter = Durations.class,
             description = "How long a log keeps a publication. Default: 5m.")
-    private Duration logAge = DEFAULTS.channels().logAge();
+    private Duration logAge = RULES.logAge();
 
     @Option(names = "--max-channels", paramLabel = "N", description = "Channels there may be. Default: 1000000.")
     private int maxChannels = DEFAULTS.channels().channels();
@@ -88,6 +107,20 @@ final class Arguments {
             converter = Sizes.class,
             description = "Bytes of all logs together. Default: a third of the heap.")
     private Long maxLogMemory = DEFAULTS.channels().totalBytes();
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Directory where logs are kept, so that they outlive the server. Default: memory only.")
+    private @Nullable Path data;
+
+    @Option(
+            names = "--sync",
+            paramLabel = "each|DURATION",
+            converter = Syncs.class,
+            description =
+                    "With --data: answer a publish when the disk has it, or at most so much later. Default: each.")
+    private @Nullable Duration sync;
 
     /**
      * The options given.
@@ -100,8 +133,21 @@ final class Arguments {
                 port,
                 pages,
                 Set.copyOf(allowedOrigins),
-                new TransportOptions(maxMessageSize, maxBodySize, maxChannelsPerConnection, ping),
-                new ChannelLimits(logCount, logSize, logAge, maxChannels, maxLogMemory));
+                new TransportOptions(maxMessageSize, maxBodySize, maxChannelsPerConnection, ping, lease()),
+                new ChannelLimits(maxChannels, maxLogMemory, recoveryRate),
+                Namespaces.all(RULES.withLog(logCount, logSize, logAge)),
+                disk());
+    }
+
+    private @Nullable DiskOptions disk() {
+        if (data == null && sync != null) {
+            throw new IllegalArgumentException("--sync needs --data, which says where logs are kept");
+        }
+        return data == null ? null : new DiskOptions(data, sync == null ? Duration.ZERO : sync);
+    }
+
+    private Duration lease() {
+        return lease == null ? ping.multipliedBy(PINGS_PER_LEASE) : lease;
     }
 
     private static <T> T convert(String text, Function<String, T> reader) {
@@ -124,6 +170,13 @@ final class Arguments {
         @Override
         public Integer convert(String text) {
             return Arguments.convert(text, Units::arraySize);
+        }
+    }
+
+    static final class Syncs implements ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String text) {
+            return Arguments.convert(text, Units::sync);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.windsock.server;
 
+import dev.windsock.engine.EngineException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -76,6 +77,9 @@ public final class Main implements Callable<Integer> {
             Signals.endCleanly();
             announce(server, command);
             return CommandLine.ExitCode.OK;
+        } catch (EngineException e) {
+            command.getErr().println("windsock: " + e.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
         } catch (IOException e) {
             command.getErr().println("windsock: " + reason(e, options));
             return CommandLine.ExitCode.SOFTWARE;

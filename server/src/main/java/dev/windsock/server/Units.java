@@ -48,6 +48,22 @@ final class Units {
         return Duration.ofMillis(read(text, MILLIS, "is not a duration; write 500ms, 25s, 5m or 1h"));
     }
 
+    /**
+     * How long the disk may take: {@code each} for no time, or a duration.
+     *
+     * @throws IllegalArgumentException where it is neither; the message is for people
+     */
+    static Duration sync(String text) {
+        if (text.strip().equalsIgnoreCase("each")) {
+            return Duration.ZERO;
+        }
+        Duration time = Duration.ofMillis(read(text, MILLIS, "is not a time to sync; write each, or 100ms or 1s"));
+        if (time.isZero()) {
+            throw new IllegalArgumentException("'" + text + "' is no time; write each, or 1ms or more");
+        }
+        return time;
+    }
+
     private static long read(String text, Map<String, Long> units, String complaint) {
         Matcher quantity = QUANTITY.matcher(text.strip());
         Long unit = quantity.matches() ? units.get(quantity.group(2).toLowerCase(Locale.ROOT)) : null;

@@ -1,6 +1,14 @@
 package dev.windsock.server;
 
 import dev.windsock.channel.Channels;
+import dev.windsock.channel.Message;
+import dev.windsock.channel.Published;
+import dev.windsock.engine.DiskEngine;
+import dev.windsock.engine.Engine;
+import dev.windsock.engine.EngineException;
+import dev.windsock.engine.MemoryEngine;
+import dev.windsock.presence.Presence;
+import dev.windsock.protocol.ProtocolException;
 import dev.windsock.rest.RestHandler;
 import dev.windsock.transport.Transports;
 import io.undertow.server.HttpHandler;
@@ -10,6 +18,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -19,15 +28,18 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * <pre>{@code
  * try (WindsockServer server = WindsockServer.start(ServerOptions.defaults().withPort(0))) {
- *     server.channels().publish("news", "\"hello\"".getBytes(UTF_8));
+ *     server.channels().publish("news", Message.of("\"hello\"".getBytes(UTF_8)));
  * }
  * }</pre>
  */
 public final class WindsockServer implements AutoCloseable {
     private static final String CLIENT_FILES = "/META-INF/windsock/client/";
+    private static final long NANOS_PER_MILLI = 1_000_000;
     private static final Duration FAREWELL = Duration.ofSeconds(3);
 
+    private final Engine engine;
     private final Channels channels;
+    private final Presence presence;
     private final Transports transports;
     private final RestHandler rest;
     private final ExecutorService fileThreads = Executors.newVirtualThreadPerTaskExecutor();
@@ -36,16 +48,20 @@ public final class WindsockServer implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private WindsockServer(ServerOptions options) throws IOException {
-        channels = new Channels(options.channels(), InstantSource.system());
-        sweeper = new Sweeper(channels);
-        rest = new RestHandler(channels::publish, options.transports().maxBodySize());
-        transports = new Transports(channels, options.transports(), "Windsock " + Version.text());
+        engine = options.disk() == null ? new MemoryEngine() : DiskEngine.open(options.disk());
+        channels = loaded(options);
+        presence = new Presence(channels, options.transports().lease(), () -> System.nanoTime() / NANOS_PER_MILLI);
+        presence.restore();
+        sweeper = new Sweeper(channels, presence);
+        rest = new RestHandler(this::publish, options.transports().maxBodySize());
+        transports = new Transports(channels, presence, options.transports(), "Windsock " + Version.text());
         listener = listen(options);
     }
 
     /**
      * Starts a server, which accepts requests when this returns.
      *
+     * @throws EngineException where what is kept on disk cannot be used; the message is for people
      * @throws IOException where the port cannot be had, or the host is not this machine
      */
     public static WindsockServer start(ServerOptions options) throws IOException {
@@ -61,6 +77,17 @@ public final class WindsockServer implements AutoCloseable {
         }
     }
 
+    private Channels loaded(ServerOptions options) throws EngineException {
+        try {
+            Channels all = new Channels(options.namespaces(), options.channels(), InstantSource.system(), engine);
+            all.load();
+            return all;
+        } catch (EngineException | RuntimeException e) {
+            engine.close();
+            throw e;
+        }
+    }
+
     private HttpHandler routes(ServerOptions options) {
         return new HttpContinueReadHandler(new Routes(
                 new Origins(options.allowedOrigins(), transports.windsock()),
@@ -68,6 +95,17 @@ public final class WindsockServer implements AutoCloseable {
                 new Origins(options.allowedOrigins(), rest),
                 new ClientFiles(CLIENT_FILES),
                 new Pages(options.pages(), fileThreads)));
+    }
+
+    private Published publish(String channel, byte[] data) {
+        try {
+            return channels.publish(channel, Message.of(data)).join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof ProtocolException refusal) {
+                throw refusal;
+            }
+            throw e;
+        }
     }
 
     /** Where the server is, with the real port; {@code localhost} where it listens on all addresses or on loopback. */
@@ -87,6 +125,11 @@ public final class WindsockServer implements AutoCloseable {
     /** The channels, to publish to them from within the application. */
     public Channels channels() {
         return channels;
+    }
+
+    /** Who is in which channel. */
+    public Presence presence() {
+        return presence;
     }
 
     /** Tells all clients to come back later, and stops, in a few seconds at most. May be called twice. */
@@ -113,5 +156,6 @@ public final class WindsockServer implements AutoCloseable {
         transports.close();
         rest.close();
         fileThreads.shutdownNow();
+        engine.close();
     }
 }

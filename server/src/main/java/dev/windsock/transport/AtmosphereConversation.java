@@ -1,11 +1,14 @@
 package dev.windsock.transport;
 
 import dev.windsock.channel.Channels;
+import dev.windsock.channel.Message;
+import dev.windsock.channel.Published;
 import dev.windsock.connection.Connection;
 import dev.windsock.protocol.Json;
 import dev.windsock.protocol.Position;
 import dev.windsock.protocol.ProtocolException;
-import java.util.Collections;
+import dev.windsock.protocol.Start;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A stock client of Atmosphere's: it follows one channel, and all that it sends is published there. */
@@ -37,7 +40,7 @@ final class AtmosphereConversation implements Conversation {
             since = clients.position(id, channel);
             clients.connected(id, channel, carrier);
         }
-        connection.follow(Collections.singletonMap(channel, since));
+        connection.follow(channel, since == null ? Start.NOW : Start.after(since));
     }
 
     @Override
@@ -63,7 +66,8 @@ final class AtmosphereConversation implements Conversation {
      */
     static void publish(Channels channels, String channel, byte[] text) {
         if (text.length > 0) {
-            channels.publish(channel, data(text));
+            // Atmosphere's protocol has no answer that could wait for what becomes of it.
+            CompletableFuture<Published> unused = channels.publishByClient(channel, Message.of(data(text)));
         }
     }
 

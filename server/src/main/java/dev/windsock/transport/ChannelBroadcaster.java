@@ -2,12 +2,12 @@ package dev.windsock.transport;
 
 import dev.windsock.channel.Channel;
 import dev.windsock.channel.Channels;
+import dev.windsock.channel.Message;
 import dev.windsock.connection.Connection;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.function.BiConsumer;
 import org.atmosphere.cpr.AtmosphereConfig;
@@ -31,7 +31,8 @@ final class ChannelBroadcaster extends LogBroadcaster {
         byte[] text = message instanceof byte[] bytes
                 ? bytes
                 : String.valueOf(message).getBytes(StandardCharsets.UTF_8);
-        return CompletableFuture.completedFuture(channels.publish(getID(), AtmosphereConversation.data(text)));
+        return channels.publish(getID(), Message.of(AtmosphereConversation.data(text)))
+                .thenApply(Object.class::cast);
     }
 
     /** Subscribes the resource's connection, from now on, where it is not subscribed already. */

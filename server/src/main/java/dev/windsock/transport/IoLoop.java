@@ -2,6 +2,7 @@ package dev.windsock.transport;
 
 import dev.windsock.channel.Lane;
 import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
 import org.xnio.XnioIoThread;
 
 /** What the connections of one I/O thread share. Used on that thread only. */
@@ -15,7 +16,7 @@ final class IoLoop {
 
     IoLoop(XnioIoThread thread, java.time.Duration pingInterval) {
         this.thread = thread;
-        this.lane = new Lane(thread);
+        this.lane = new Lane(thread, (task, millis) -> thread.executeAfter(task, millis, TimeUnit.MILLISECONDS));
         this.heartbeat = new Heartbeat(thread, pingInterval);
     }
 

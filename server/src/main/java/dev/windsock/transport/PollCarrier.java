@@ -20,6 +20,9 @@ final class PollCarrier extends Carrier {
     /** An answer that has grown to this is sent; what else there is waits in its log for the next poll. */
     private static final int FULL = 1 << 20;
 
+    /** How long an answer that is due waits for what is on its way to it, in ms. */
+    private static final long PATIENCE = 10_000;
+
     private enum State {
         GATHERING,
         HELD,
@@ -40,6 +43,7 @@ final class PollCarrier extends Carrier {
     private final ByteArrayOutputStream gathered = new ByteArrayOutputStream(256);
     private State state = State.GATHERING;
     private int frames;
+    private boolean due;
     private Runnable unwatch = () -> {};
     private XnioExecutor.@Nullable Key timer;
 
@@ -67,7 +71,8 @@ final class PollCarrier extends Carrier {
                     || frames > wanted.greetings()
                     || connection().hasRefused()) {
                 hurry();
-            } else {
+            }
+            if (!due || connection().isBusy()) {
                 hold();
             }
         }
@@ -77,12 +82,26 @@ final class PollCarrier extends Carrier {
         state = State.HELD;
         resource().suspend();
         unwatch = DisconnectWatch.start(exchange, this::abort);
-        timer = loop().thread().executeAfter(this::answer, wanted.waitMillis(), TimeUnit.MILLISECONDS);
+        timer = loop().thread().executeAfter(this::answer, due ? PATIENCE : wanted.waitMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** There is something to say: the answer goes when the tasks before have added theirs. */
+    /** There is something to say: the answer goes when the tasks before have added theirs, and nothing is on its way. */
     void hurry() {
-        loop().lane().execute(this::answer);
+        due = true;
+        loop().lane().execute(this::answerUnlessBusy);
+    }
+
+    private void answerUnlessBusy() {
+        if (!connection().isBusy()) {
+            answer();
+        }
+    }
+
+    @Override
+    public void idle() {
+        if (due) {
+            hurry();
+        }
     }
 
     private void answer() {

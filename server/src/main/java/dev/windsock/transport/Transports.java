@@ -2,6 +2,7 @@ package dev.windsock.transport;
 
 import dev.windsock.channel.Channels;
 import dev.windsock.connection.Settings;
+import dev.windsock.presence.Presence;
 import dev.windsock.protocol.CloseCode;
 import io.undertow.server.HttpHandler;
 import java.time.Duration;
@@ -24,9 +25,9 @@ public final class Transports implements AutoCloseable {
     /**
      * @param server the server's name and version, as clients are told
      */
-    public Transports(Channels channels, TransportOptions options, String server) {
-        Settings settings =
-                new Settings(channels, server, options.pingInterval(), options.maxMessageSize(), options.maxChannels());
+    public Transports(Channels channels, Presence presence, TransportOptions options, String server) {
+        Settings settings = new Settings(
+                channels, presence, server, options.pingInterval(), options.maxMessageSize(), options.maxChannels());
         IoLoops loops = new IoLoops(options.pingInterval());
         bridge = new Bridge(channels, new CarrierHandler(), PATH, ATMOSPHERE_PATH);
         windsock = new WindsockEndpoint(bridge, settings, loops, options.maxBodySize());

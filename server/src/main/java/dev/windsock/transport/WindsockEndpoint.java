@@ -10,11 +10,11 @@ import dev.windsock.protocol.Json;
 import dev.windsock.protocol.Names;
 import dev.windsock.protocol.Position;
 import dev.windsock.protocol.ProtocolException;
+import dev.windsock.protocol.Start;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 
@@ -74,8 +74,8 @@ final class WindsockEndpoint implements HttpHandler {
         }
         String name = Names.channel(channel.getFirst());
         String last = exchange.getRequestHeaders().getFirst(LAST_EVENT_ID);
-        Position since = last == null || last.isEmpty() ? null : Position.parse(last);
-        stream(exchange, connection -> connection.follow(Collections.singletonMap(name, since)));
+        Start start = last == null || last.isEmpty() ? Start.NOW : Start.after(Position.parse(last));
+        stream(exchange, connection -> connection.follow(name, start));
     }
 
     private void post(HttpServerExchange exchange, byte[] body) {
@@ -118,8 +118,10 @@ final class WindsockEndpoint implements HttpHandler {
             throw new ProtocolException(
                     ErrorCode.BAD_COMMAND, "`wait` must be from 0 to " + MAX_WAIT_MILLIS + " milliseconds");
         }
-        boolean nothingToAnswer = commands.size() == 1 && !connect.channels().containsValue(null);
-        PollCarrier.Wanted wanted = new PollCarrier.Wanted(LINES, nothingToAnswer ? connect.waitMillis() : 0, 1, false);
+        boolean nothingToAnswer =
+                commands.size() == 1 && connect.channels().values().stream().noneMatch(start -> start.since() == null);
+        PollCarrier.Wanted wanted =
+                new PollCarrier.Wanted(LINES, nothingToAnswer ? held(connect.waitMillis()) : 0, 1, false);
         bridge.serve(
                 new PollCarrier(
                         exchange,
@@ -128,6 +130,11 @@ final class WindsockEndpoint implements HttpHandler {
                         new CommandConversation(commands, null),
                         wanted),
                 Transports.PATH);
+    }
+
+    /** How long a poll is held: not so long that the client's lease might end before its next. */
+    private long held(long waitMillis) {
+        return Math.min(waitMillis, settings.presence().lease().toMillis() / 2);
     }
 
     /** Hands commands to the stream they belong to, which may live on another thread; the replies go down there. */

@@ -2,6 +2,7 @@ package dev.windsock.transport;
 
 import dev.windsock.channel.Encoding;
 import dev.windsock.channel.Publication;
+import dev.windsock.engine.Entry;
 import dev.windsock.protocol.Frames;
 import dev.windsock.protocol.Json;
 import dev.windsock.websocket.Deflation;
@@ -28,7 +29,9 @@ enum WireForm implements Encoding {
     SSE {
         @Override
         public byte[] encode(Publication publication) {
-            return concat(ascii("id: " + publication.position() + "\ndata: "), json(publication), ascii("\n\n"));
+            String event = publication.kind() == Entry.Kind.MESSAGE ? "" : "event: " + membership(publication) + '\n';
+            return concat(
+                    ascii(event + "id: " + publication.position() + "\ndata: "), json(publication), ascii("\n\n"));
         }
     },
     /** A line of an answer to a poll. */
@@ -42,44 +45,49 @@ enum WireForm implements Encoding {
     ATMOSPHERE_WEBSOCKET {
         @Override
         public byte[] encode(Publication publication) {
-            return FrameWriter.text(Json.unquoted(publication.data()));
+            return isMessage(publication) ? FrameWriter.text(Json.unquoted(publication.data())) : NOTHING;
         }
     },
     /** The same with the message's length before it. */
     ATMOSPHERE_WEBSOCKET_LENGTH {
         @Override
         public byte[] encode(Publication publication) {
-            return FrameWriter.text(withLength(Json.unquoted(publication.data())));
+            return isMessage(publication) ? FrameWriter.text(withLength(Json.unquoted(publication.data()))) : NOTHING;
         }
     },
     /** To Atmosphere's clients: the bare message as a server-sent event. */
     ATMOSPHERE_SSE {
         @Override
         public byte[] encode(Publication publication) {
-            return atmosphereEvent(Json.unquoted(publication.data()));
+            return isMessage(publication) ? atmosphereEvent(Json.unquoted(publication.data())) : NOTHING;
         }
     },
     /** The same with the message's length before it. */
     ATMOSPHERE_SSE_LENGTH {
         @Override
         public byte[] encode(Publication publication) {
-            return atmosphereEvent(withLength(newlines(Json.unquoted(publication.data()))));
+            return isMessage(publication)
+                    ? atmosphereEvent(withLength(newlines(Json.unquoted(publication.data()))))
+                    : NOTHING;
         }
     },
     /** To Atmosphere's clients: the bare message as the body of an answer. */
     ATMOSPHERE_BODY {
         @Override
         public byte[] encode(Publication publication) {
-            return Json.unquoted(publication.data());
+            return isMessage(publication) ? Json.unquoted(publication.data()) : NOTHING;
         }
     },
     /** The same with the message's length before it. */
     ATMOSPHERE_BODY_LENGTH {
         @Override
         public byte[] encode(Publication publication) {
-            return withLength(Json.unquoted(publication.data()));
+            return isMessage(publication) ? withLength(Json.unquoted(publication.data())) : NOTHING;
         }
     };
+
+    /** What Atmosphere's clients are told of those who come and go. */
+    private static final byte[] NOTHING = {};
 
     /** Below this the compressed form is hardly smaller, and every client would pay to inflate it. */
     private static final int WORTH_DEFLATING = 256;
@@ -142,7 +150,19 @@ enum WireForm implements Encoding {
         return whole;
     }
 
+    private static boolean isMessage(Publication publication) {
+        return publication.kind() == Entry.Kind.MESSAGE;
+    }
+
+    private static String membership(Publication publication) {
+        return publication.kind() == Entry.Kind.JOIN ? "join" : "leave";
+    }
+
     private static byte[] json(Publication publication) {
-        return Frames.publication(publication.channel(), publication.position(), publication.data());
+        return isMessage(publication)
+                ? Frames.publication(
+                        publication.channel(), publication.position(), publication.key(), publication.data())
+                : Frames.membership(
+                        membership(publication), publication.channel(), publication.position(), publication.data());
     }
 }

@@ -20,6 +20,7 @@ record Room(String name, Set<String> rooms, Set<String> libraries) {
     private static final String JERSEY = "org.glassfish.jersey..";
     private static final String PICOCLI = "picocli..";
     private static final String SERVLET = "jakarta.servlet..";
+    private static final String SQLITE = "org.sqlite..";
     private static final String UNDERTOW = "io.undertow..";
     private static final String XNIO = "org.xnio..";
 
@@ -27,12 +28,15 @@ record Room(String name, Set<String> rooms, Set<String> libraries) {
     static final List<Room> TABLE = List.of(
             room("protocol").libraries(JACKSON),
             room("websocket"),
-            room("channel", "protocol"),
-            room("connection", "channel", "protocol"),
-            room("transport", "connection", "channel", "protocol", "websocket")
+            room("engine", "protocol").libraries(SQLITE),
+            room("channel", "engine", "protocol"),
+            room("presence", "channel", "engine", "protocol"),
+            room("connection", "presence", "channel", "engine", "protocol"),
+            room("transport", "connection", "presence", "channel", "engine", "protocol", "websocket")
                     .libraries(ATMOSPHERE, SERVLET, UNDERTOW, XNIO),
-            room("rest", "channel", "protocol").libraries(INJECT, JACKSON, JAX_RS, JERSEY, UNDERTOW, XNIO),
-            room("server", "rest", "transport", "connection", "channel", "protocol", "websocket")
+            room("rest", "presence", "channel", "engine", "protocol")
+                    .libraries(INJECT, JACKSON, JAX_RS, JERSEY, UNDERTOW, XNIO),
+            room("server", "rest", "transport", "connection", "presence", "channel", "engine", "protocol", "websocket")
                     .libraries(JACKSON, PICOCLI, UNDERTOW, XNIO));
 
     private static Room room(String name, String... rooms) {

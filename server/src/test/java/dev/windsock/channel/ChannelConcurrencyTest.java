@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.windsock.protocol.Position;
+import dev.windsock.protocol.Start;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -35,7 +36,7 @@ class ChannelConcurrencyTest {
         for (int i = 0; i < 2; i++) {
             ExecutorService thread = Executors.newSingleThreadExecutor();
             threads.add(thread);
-            lanes.add(new Lane(thread));
+            lanes.add(new Lane(thread, (task, millis) -> thread.execute(task)));
         }
     }
 
@@ -48,13 +49,15 @@ class ChannelConcurrencyTest {
     @ValueSource(ints = {16, 1 << 20})
     void allPublicationsComeOnceInOrderOrAGapTells(int kept) throws InterruptedException {
         Channels channels = new Channels(
-                new ChannelLimits(kept, 1L << 40, Duration.ofHours(1), 10, 1L << 40), InstantSource.system());
+                Namespaces.all(Rules.defaults().withLog(kept, 1L << 40, Duration.ofHours(1))),
+                new ChannelLimits(10, 1L << 40, 1L << 40),
+                InstantSource.system());
         Position start = new Position(channels.channel("c").epoch(), 0);
         for (int i = 0; i < READERS; i++) {
             Lane lane = lanes.get(i % lanes.size());
             Drinker drinker = new Drinker(lane, i);
             drinkers.add(drinker);
-            lane.execute(() -> drinker.start(channels.open("c", lane, drinker, start)));
+            lane.execute(() -> drinker.start(channels.open("c", lane, drinker, Start.after(start))));
         }
         publishFromAllThreads(channels);
         long head = channels.channel("c").head();
@@ -75,7 +78,8 @@ class ChannelConcurrencyTest {
         for (int i = 0; i < PUBLISHERS; i++) {
             Thread.ofPlatform().start(() -> {
                 for (int n = 0; n < EACH; n++) {
-                    channels.publish("c", Integer.toString(n).getBytes(StandardCharsets.UTF_8));
+                    channels.publish("c", Message.of(Integer.toString(n).getBytes(StandardCharsets.UTF_8)))
+                            .join();
                 }
                 done.countDown();
             });
@@ -132,8 +136,8 @@ class ChannelConcurrencyTest {
 
         @Override
         @SuppressWarnings("NonAtomicVolatileUpdate") // written on the lane only
-        public int take(Batch batch, int from) {
-            int offered = batch.count() - from;
+        public int take(Batch batch, int from, int to) {
+            int offered = to - from;
             int n = waits ? 0 : random.nextInt(4) == 0 ? random.nextInt(offered + 1) : offered;
             for (int i = from; i < from + n; i++) {
                 check(
@@ -155,6 +159,11 @@ class ChannelConcurrencyTest {
             check(after.offset() == had && next.offset() > had + 1, "Had " + had + ", gap " + after + " " + next);
             missed += next.offset() - 1 - had;
             had = next.offset() - 1;
+        }
+
+        @Override
+        public void tooSlow(String channel) {
+            check(false, "Too slow");
         }
 
         private void check(boolean right, String otherwise) {

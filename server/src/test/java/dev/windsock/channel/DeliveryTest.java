@@ -22,12 +22,12 @@ class DeliveryTest {
 
     @Test
     void publishingTellsThePositionAndTheNumberOfSubscribers() {
-        assertThat(fixture.publish("a")).isEqualTo(new Published("c", fixture.at(1), 0));
+        assertThat(fixture.publish("a")).isEqualTo(new Published("c", fixture.at(1), 0, false));
         fixture.join();
         Reader leaver = new Reader().start(fixture.channels, "c", fixture.other, null);
-        assertThat(fixture.publish("b")).isEqualTo(new Published("c", fixture.at(2), 2));
+        assertThat(fixture.publish("b")).isEqualTo(new Published("c", fixture.at(2), 2, false));
         leaver.cursor().close();
-        assertThat(fixture.publish("c")).isEqualTo(new Published("c", fixture.at(3), 1));
+        assertThat(fixture.publish("c")).isEqualTo(new Published("c", fixture.at(3), 1, false));
     }
 
     @Test
@@ -97,7 +97,7 @@ class DeliveryTest {
     void channelsDoNotMix() {
         Reader c = fixture.join();
         Reader d = new Reader().start(fixture.channels, "d", fixture.lane, null);
-        fixture.channels.publish("d", new byte[] {'1'});
+        fixture.channels.publish("d", Message.of(new byte[] {'1'})).join();
         fixture.run();
         assertThat(c.heard()).isEmpty();
         assertThat(d.heard()).containsExactly("1");
@@ -106,7 +106,7 @@ class DeliveryTest {
 
     @Test
     void moreThanABatchHoldsComesInSeveralTasks() {
-        Fixture large = new Fixture(new ChannelLimits(2_000, 1 << 24, Fixture.AGE, 10, 1 << 28));
+        Fixture large = new Fixture(2_000, 1 << 24);
         Reader live = large.join();
         large.publish(Batch.MAX_COUNT + 3);
         large.lane.runOne();

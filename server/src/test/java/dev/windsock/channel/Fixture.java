@@ -14,15 +14,20 @@ final class Fixture {
     final Channels channels;
 
     Fixture() {
-        this(new ChannelLimits(8, 1 << 20, AGE, 100, 1 << 24));
+        this(8, 1 << 20);
     }
 
-    Fixture(ChannelLimits limits) {
-        channels = new Channels(limits, clock);
+    Fixture(int logCount, long logBytes) {
+        this(Rules.defaults().withLog(logCount, logBytes, AGE), new ChannelLimits(100, 1 << 28, 1L << 40));
+    }
+
+    Fixture(Rules rules, ChannelLimits limits) {
+        channels = new Channels(Namespaces.all(rules), limits, clock);
     }
 
     Published publish(String data) {
-        return channels.publish("c", data.getBytes(StandardCharsets.UTF_8));
+        return channels.publish("c", Message.of(data.getBytes(StandardCharsets.UTF_8)))
+                .join();
     }
 
     void publish(int count) {

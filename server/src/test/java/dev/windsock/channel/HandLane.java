@@ -5,7 +5,7 @@ import java.util.ArrayDeque;
 /** A lane whose tasks run when the test says so. */
 final class HandLane {
     private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
-    private final Lane lane = new Lane(tasks::add);
+    private final Lane lane = new Lane(tasks::add, (task, millis) -> tasks.add(task));
 
     Lane lane() {
         return lane;

@@ -6,18 +6,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.windsock.protocol.ErrorCode;
 import dev.windsock.protocol.Position;
 import dev.windsock.protocol.ProtocolException;
+import dev.windsock.protocol.Start;
 import java.time.Duration;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class LimitsTest {
     /** Of a publication of 100 bytes. */
-    private static final long WEIGHT = new Publication("c", new Position("e", 1), new byte[100], 0).weight();
+    private static final long WEIGHT =
+            new Publication("c", new Position("e", 1), Message.of(new byte[100]), 0, 0).weight();
+
+    private static final Rules RULES = Rules.defaults().withLog(3, 1 << 20, Fixture.AGE);
 
     /** What a channel weighs without its log. */
     private static final long EMPTY = 512;
 
-    private final Fixture fixture = new Fixture(new ChannelLimits(3, 1 << 20, Fixture.AGE, 2, 2 * EMPTY + 5 * WEIGHT));
+    private final Fixture fixture = new Fixture(RULES, new ChannelLimits(2, 2 * EMPTY + 5 * WEIGHT, 1L << 40));
 
     private static void assertFails(ErrorCode code, ThrowingCallable call) {
         assertThatThrownBy(call)
@@ -26,7 +30,7 @@ class LimitsTest {
     }
 
     private void publish(String channel) {
-        fixture.channels.publish(channel, new byte[100]);
+        fixture.channels.publish(channel, Message.of(new byte[100])).join();
     }
 
     @Test
@@ -56,7 +60,7 @@ class LimitsTest {
 
     @Test
     void whereThereIsNoRoomForAChannelNoneIsMade() {
-        Fixture small = new Fixture(new ChannelLimits(3, 1 << 20, Fixture.AGE, 100, 2 * EMPTY + EMPTY / 2));
+        Fixture small = new Fixture(RULES, new ChannelLimits(100, 2 * EMPTY + EMPTY / 2, 1L << 40));
         small.channels.channel("a");
         small.channels.channel("b");
         assertFails(ErrorCode.FULL, () -> small.channels.channel("c"));
@@ -70,9 +74,9 @@ class LimitsTest {
     @Test
     void thereAreNoMoreChannelsThanAllowed() {
         publish("a");
-        fixture.channels.open("b", fixture.lane.lane(), new Reader(), null);
+        fixture.channels.open("b", fixture.lane.lane(), new Reader(), Start.NOW);
         assertFails(ErrorCode.FULL, () -> publish("c"));
-        assertFails(ErrorCode.FULL, () -> fixture.channels.open("c", fixture.lane.lane(), new Reader(), null));
+        assertFails(ErrorCode.FULL, () -> fixture.channels.open("c", fixture.lane.lane(), new Reader(), Start.NOW));
         assertThat(fixture.channels.find("c")).isNull();
         publish("a");
         assertThat(fixture.channels.all()).extracting(Channel::name).containsExactlyInAnyOrder("a", "b");
@@ -81,19 +85,22 @@ class LimitsTest {
     @Test
     void aNameThatIsNoneMakesNoChannel() {
         assertFails(ErrorCode.BAD_CHANNEL, () -> publish("no name"));
-        assertFails(ErrorCode.BAD_CHANNEL, () -> fixture.channels.open("", fixture.lane.lane(), new Reader(), null));
+        assertFails(
+                ErrorCode.BAD_CHANNEL, () -> fixture.channels.open("", fixture.lane.lane(), new Reader(), Start.NOW));
         assertThat(fixture.channels.all()).isEmpty();
     }
 
     @Test
     void limitsMustBeAboveZero() {
         Duration age = Duration.ofSeconds(1);
-        assertThatThrownBy(() -> new ChannelLimits(0, 1, age, 1, 1)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new ChannelLimits(1, 0, age, 1, 1)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new ChannelLimits(1, 1, Duration.ZERO, 1, 1))
-                .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new ChannelLimits(1, 1, age, 0, 1)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new ChannelLimits(1, 1, age, 1, 0)).isInstanceOf(IllegalArgumentException.class);
-        assertThat(ChannelLimits.defaults().logCount()).isEqualTo(1_024);
+        Rules rules = Rules.defaults();
+        assertThatThrownBy(() -> rules.withLog(0, 1, age)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> rules.withLog(1, 0, age)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> rules.withLog(1, 1, Duration.ZERO)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> rules.withPresence(false, true)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new ChannelLimits(0, 1, 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new ChannelLimits(1, 0, 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new ChannelLimits(1, 1, 0)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(rules.logCount()).isEqualTo(10_000);
     }
 }

@@ -105,7 +105,7 @@ class MembershipTest {
 
     @Test
     void oneMayLeaveInTheMiddleOfCatchingUp() {
-        Fixture large = new Fixture(new ChannelLimits(2_000, 1 << 24, Fixture.AGE, 10, 1 << 28));
+        Fixture large = new Fixture(2_000, 1 << 24);
         large.publish(Batch.MAX_COUNT + 1);
         Reader reader = new Reader();
         reader.open(large.channels, "c", large.lane, large.at(0));

@@ -3,6 +3,7 @@ package dev.windsock.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.windsock.protocol.Position;
+import dev.windsock.protocol.Start;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ final class Reader implements Subscriber {
     private int room = UNLIMITED;
     private boolean full;
     private long had = -1;
+    private boolean jumps;
     private Runnable onTake = () -> {};
     private @Nullable Cursor cursor;
 
@@ -30,7 +32,7 @@ final class Reader implements Subscriber {
 
     /** Opens a cursor, which is not started. */
     Cursor open(Channels channels, String channel, HandLane lane, @Nullable Position since) {
-        cursor = channels.open(channel, lane.lane(), this, since);
+        cursor = channels.open(channel, lane.lane(), this, since == null ? Start.NOW : Start.after(since));
         return cursor;
     }
 
@@ -49,6 +51,19 @@ final class Reader implements Subscriber {
     /** From now on it takes so many publications and is full then. */
     void room(int publications) {
         room = publications;
+    }
+
+    /** Offsets may be left out without a word. */
+    Reader jumps() {
+        jumps = true;
+        return this;
+    }
+
+    /** Begins where it is told. */
+    Reader start(Channels channels, HandLane lane, Start start) {
+        cursor = channels.open("c", lane.lane(), this, start);
+        cursor.start();
+        return this;
     }
 
     /** Whether it has taken less than it was offered, and has to call when there is room again. */
@@ -82,19 +97,22 @@ final class Reader implements Subscriber {
     }
 
     @Override
-    public int take(Batch batch, int from) {
+    public int take(Batch batch, int from, int to) {
         assertThat(from).isBetween(0, batch.count() - 1);
-        assertThat(batch.bytes(encoding, from).hasRemaining()).isTrue();
-        int n = Math.min(room, batch.count() - from);
+        assertThat(to).isBetween(from + 1, batch.count());
+        assertThat(batch.bytes(encoding, from, to).hasRemaining()).isTrue();
+        int n = Math.min(room, to - from);
         for (int i = from; i < from + n; i++) {
             long offset = batch.get(i).position().offset();
-            if (had >= 0) {
+            if (had >= 0 && jumps) {
+                assertThat(offset).as("after %s", heard).isGreaterThan(had);
+            } else if (had >= 0) {
                 assertThat(offset).as("after %s", heard).isEqualTo(had + 1);
             }
             had = offset;
             heard.add(Long.toString(offset));
         }
-        full = n < batch.count() - from;
+        full = n < to - from;
         if (room != UNLIMITED) {
             room -= n;
         }
@@ -114,6 +132,22 @@ final class Reader implements Subscriber {
         assertThat(cursor().channel()).isEqualTo(channel);
         had = next.offset() - 1;
         heard.add(after + "…" + next);
+    }
+
+    @Override
+    public void paused(String channel, Position position, Position head) {
+        heard.add("paused at " + position.offset() + " of " + head.offset());
+    }
+
+    @Override
+    public void live(String channel, Position position) {
+        heard.add("live at " + position.offset());
+    }
+
+    @Override
+    public void tooSlow(String channel) {
+        heard.add("too slow");
+        cursor().close();
     }
 
     @Override

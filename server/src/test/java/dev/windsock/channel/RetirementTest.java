@@ -3,6 +3,7 @@ package dev.windsock.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.windsock.protocol.Position;
+import dev.windsock.protocol.Start;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -58,8 +59,8 @@ class RetirementTest {
     void whoHoldsARetiredChannelIsToldToTakeAnother() {
         Channel channel = fixture.channels.channel("c");
         passAndSweep(Fixture.AGE);
-        assertThat(channel.publish(new byte[1])).isNull();
-        assertThat(channel.open(fixture.lane.lane(), new Reader(), null)).isNull();
+        assertThat(channel.publish(Message.of(new byte[1]))).isNull();
+        assertThat(channel.open(fixture.lane.lane(), new Reader(), Start.NOW)).isNull();
         assertThat(fixture.channels.channel("c")).isNotSameAs(channel);
     }
 }

@@ -66,7 +66,8 @@ class SlowSubscriberTest {
         slow.room(Reader.UNLIMITED);
         slow.cursor().catchUp();
         assertThat(slow.heard())
-                .containsExactly("1", fixture.at(1) + "…" + fixture.at(5), "5", "6", "7", "8", "9", "10", "11", "12");
+                .as("goes on with the newest")
+                .containsExactly("1", fixture.at(1) + "…" + fixture.at(12), "12");
     }
 
     @Test
@@ -77,7 +78,8 @@ class SlowSubscriberTest {
         fixture.run();
         for (Reader reader : new Reader[] {first, second}) {
             assertThat(reader.heard())
-                    .containsExactly(fixture.at(0) + "…" + fixture.at(4), "4", "5", "6", "7", "8", "9", "10", "11");
+                    .as("goes on with the newest")
+                    .containsExactly(fixture.at(0) + "…" + fixture.at(11), "11");
         }
     }
 
@@ -106,8 +108,8 @@ class SlowSubscriberTest {
         fixture.publish(10);
         fixture.run();
         assertThat(ahead.heard())
-                .startsWith("1", "2", fixture.at(2) + "…" + fixture.at(5), "5")
-                .endsWith("12");
+                .as("goes on with the newest")
+                .containsExactly("1", "2", fixture.at(2) + "…" + fixture.at(12), "12");
         fixture.publish(1);
         fixture.run();
         assertThat(ahead.heard()).last().isEqualTo("13");

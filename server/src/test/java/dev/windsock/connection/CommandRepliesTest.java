@@ -3,7 +3,6 @@ package dev.windsock.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.windsock.channel.ChannelLimits;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class CommandRepliesTest {
@@ -119,7 +118,7 @@ class CommandRepliesTest {
 
     @Test
     void aServerThatIsFullSaysSo() {
-        Talk small = new Talk(new ChannelLimits(8, 1 << 20, Duration.ofMinutes(1), 1, 1_000)).connected("a");
+        Talk small = new Talk(new ChannelLimits(1, 1_000, 1L << 40)).connected("a");
         small.receive("{'id':5,'subscribe':{'channel':'b'}}\n{'id':6,'publish':{'channel':'a','data':1}}\n"
                 + "{'id':7,'publish':{'channel':'a','data':1}}");
         assertThat(small.said())

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.windsock.protocol.Commands;
 import dev.windsock.protocol.Position;
+import dev.windsock.protocol.Start;
 import java.nio.charset.StandardCharsets;
-import java.util.Collections;
 import org.junit.jupiter.api.Test;
 
 class ConnectTest {
     private static final String SERVER =
-            "'transport':'script','server':'Windsock test','ping':25000,'limits':{'message':65536,'channels':3}";
+            "'transport':'script','server':'Windsock test','ping':25000,'lease':75000,'limits':{'message':65536,'channels':3}";
     private static final String NOT_CONNECTED =
             "{'close':{'code':'not-connected','reason':'The first command must be `connect`','reconnect':false}}";
 
@@ -20,8 +20,8 @@ class ConnectTest {
     void theReplyTellsWhatTheServerIs() {
         talk.receive("{'id':1,'connect':{'client':'me','channels':{'a':null}}}");
         assertThat(talk.said())
-                .containsExactly(
-                        "{'id':1,'connect':{'client':'me'," + SERVER + ",'channels':{'a':{'epoch':'E','offset':0}}}}");
+                .containsExactly("{'id':1,'connect':{'client':'me','member':'J0TM0Qx1M71zatiQ'," + SERVER
+                        + ",'channels':{'a':{'epoch':'E','offset':0}}}}");
     }
 
     @Test
@@ -59,7 +59,7 @@ class ConnectTest {
                 + epoch + "','offset':1}}}}");
         assertThat(talk.said())
                 .containsExactly(
-                        "{'id':1,'connect':{'client':'me'," + SERVER
+                        "{'id':1,'connect':{'client':'me','member':'J0TM0Qx1M71zatiQ'," + SERVER
                                 + ",'channels':{'b':{'epoch':'E','offset':1,'recovered':false},"
                                 + "'a':{'epoch':'E','offset':2,'recovered':true}}}}",
                         "{'gap':{'channel':'b','after':{'epoch':'old','offset':9},'next':{'epoch':'E','offset':1}}}",
@@ -114,8 +114,8 @@ class ConnectTest {
     @Test
     void aPlainStreamFollowsWithoutAClient() {
         talk.publish("a", "1");
-        talk.connection.follow(Collections.singletonMap(
-                "a", new Position(talk.channels.channel("a").epoch(), 0)));
+        talk.connection.follow(
+                "a", Start.after(new Position(talk.channels.channel("a").epoch(), 0)));
         assertThat(talk.said())
                 .containsExactly(
                         "{'connect':{" + SERVER + ",'channels':{'a':{'epoch':'E','offset':1,'recovered':true}}}}",

@@ -2,6 +2,7 @@ package dev.windsock.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.windsock.channel.Message;
 import dev.windsock.protocol.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -25,7 +26,9 @@ class PartialWritesTest {
 
     private static void publishTogether(Talk talk) {
         for (int i = 0; i < PUBLICATIONS; i++) {
-            talk.channels.publish("a", ("\"é" + "x".repeat(i) + "\"").getBytes(StandardCharsets.UTF_8));
+            talk.channels
+                    .publish("a", Message.of(("\"é" + "x".repeat(i) + "\"").getBytes(StandardCharsets.UTF_8)))
+                    .join();
         }
         talk.run();
     }

@@ -23,7 +23,8 @@ final class ScriptedOutlet implements Outlet {
 
         @Override
         public byte[] encode(Publication publication) {
-            return line(Frames.publication(publication.channel(), publication.position(), publication.data()));
+            return line(Frames.publication(
+                    publication.channel(), publication.position(), publication.key(), publication.data()));
         }
     }
 

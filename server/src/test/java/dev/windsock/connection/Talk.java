@@ -3,6 +3,10 @@ package dev.windsock.connection;
 import dev.windsock.channel.ChannelLimits;
 import dev.windsock.channel.Channels;
 import dev.windsock.channel.Lane;
+import dev.windsock.channel.Message;
+import dev.windsock.channel.Namespaces;
+import dev.windsock.channel.Rules;
+import dev.windsock.presence.Presence;
 import dev.windsock.protocol.Commands;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -13,8 +17,10 @@ import java.util.List;
 /** A connection on a hand-driven lane. In what is written here, single quotes stand for double ones. */
 final class Talk {
     static final int MAX_CHANNELS = 3;
+    private static final Duration LEASE = Duration.ofSeconds(75);
 
     final Channels channels;
+    final Presence presence;
     final ScriptedOutlet outlet = new ScriptedOutlet();
     final Connection connection;
     private final ArrayDeque<Runnable> tasks;
@@ -22,28 +28,39 @@ final class Talk {
     private int read;
 
     Talk() {
-        this(new ChannelLimits(8, 1 << 20, Duration.ofMinutes(1), 5, 1 << 22));
+        this(new ChannelLimits(5, 1 << 22, 1L << 40));
     }
 
     Talk(ChannelLimits limits) {
-        this(new Channels(limits, InstantSource.system()), new ArrayDeque<>());
+        this(Rules.defaults().withLog(8, 1 << 20, Duration.ofMinutes(1)), limits);
     }
 
-    private Talk(Channels channels, ArrayDeque<Runnable> tasks) {
-        this(channels, tasks, new Lane(tasks::add));
+    Talk(Rules rules, ChannelLimits limits) {
+        this(new Channels(Namespaces.all(rules), limits, InstantSource.system()));
     }
 
-    private Talk(Channels channels, ArrayDeque<Runnable> tasks, Lane lane) {
+    private Talk(Channels channels) {
+        this(channels, new Presence(channels, LEASE, () -> 0), new ArrayDeque<>());
+    }
+
+    private Talk(Channels channels, Presence presence, ArrayDeque<Runnable> tasks) {
+        this(channels, presence, tasks, new Lane(tasks::add, (task, millis) -> tasks.add(task)));
+    }
+
+    private Talk(Channels channels, Presence presence, ArrayDeque<Runnable> tasks, Lane lane) {
         this.channels = channels;
+        this.presence = presence;
         this.tasks = tasks;
         this.lane = lane;
         connection = new Connection(
-                lane, outlet, new Settings(channels, "Windsock test", Duration.ofSeconds(25), 65_536, MAX_CHANNELS));
+                lane,
+                outlet,
+                new Settings(channels, presence, "Windsock test", Duration.ofSeconds(25), 65_536, MAX_CHANNELS));
     }
 
     /** Another connection of the same lane and channels. */
     Talk another() {
-        return new Talk(channels, tasks, lane);
+        return new Talk(channels, presence, tasks, lane);
     }
 
     /** Connects where it is not connected yet, subscribes, and takes the replies away. */
@@ -69,7 +86,8 @@ final class Talk {
     }
 
     void publish(String channel, String json) {
-        channels.publish(channel, json.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+        channels.publish(channel, Message.of(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8)))
+                .join();
         run();
     }
 
@@ -95,7 +113,11 @@ final class Talk {
 
     /** How many publications the channel has had. */
     long publishedIn(String channel) {
-        return channels.publish(channel, new byte[] {'0'}).position().offset() - 1;
+        return channels.publish(channel, Message.of(new byte[] {'0'}))
+                        .join()
+                        .position()
+                        .offset()
+                - 1;
     }
 
     int subscribers(String channel) {

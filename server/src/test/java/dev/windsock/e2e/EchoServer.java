@@ -20,7 +20,8 @@ public final class EchoServer {
 
     /** Listens on any free port until it is killed. */
     public static void main(String[] arguments) {
-        TransportOptions options = new TransportOptions(MAX_MESSAGE, 1 << 20, 1, Duration.ofHours(1));
+        TransportOptions options =
+                new TransportOptions(MAX_MESSAGE, 1 << 20, 1, Duration.ofHours(1), Duration.ofHours(2));
         Undertow server = Undertow.builder()
                 .addHttpListener(0, "127.0.0.1")
                 .setHandler(new WebSocketUpgrade(options, (link, exchange) -> new Echo(link)))

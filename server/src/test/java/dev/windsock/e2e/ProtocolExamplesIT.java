@@ -63,11 +63,20 @@ final class ProtocolExamplesIT {
         }
     }
 
+    /** Ends an example in which the server closes the WebSocket; the code follows. */
+    private static final String CLOSE = "< close ";
+
     private static void converse(List<String> block) throws IOException {
         try (WebSocketConnection socket = new WebSocketConnection(server.port(), "/windsock")) {
             Map<String, JsonNode> bindings = new HashMap<>();
             List<Template> expected = new ArrayList<>();
             for (String line : block) {
+                if (line.startsWith(CLOSE)) {
+                    expectFrames(expected, socket.readLines(expected.size()), bindings);
+                    assertThat(socket.readFrame().closeCode())
+                            .isEqualTo(Integer.parseInt(line.substring(CLOSE.length())));
+                    return;
+                }
                 if (line.startsWith("> ")) {
                     bindings = expectFrames(expected, socket.readLines(expected.size()), bindings);
                     expected.clear();

@@ -21,7 +21,8 @@ class CommandsTest {
 
     @Test
     void connectWithoutMembersHasDefaults() {
-        assertThat(one("{\"id\":1,\"connect\":{}}")).isEqualTo(new Command.Connect(1, null, Map.of(), null, 0));
+        assertThat(one("{\"id\":1,\"connect\":{}}"))
+                .isEqualTo(new Command.Connect(1, null, Map.of(), null, 0, null, null));
     }
 
     @Test
@@ -33,16 +34,19 @@ class CommandsTest {
         assertThat(connect.transport()).isEqualTo("sse");
         assertThat(connect.waitMillis()).isEqualTo(25_000);
         assertThat(connect.channels().keySet()).as("in the client's order").containsExactly("b", "a");
-        assertThat(connect.channels()).containsEntry("b", null).containsEntry("a", new Position("e", 7));
+        assertThat(connect.channels())
+                .containsEntry("b", Start.NOW)
+                .containsEntry("a", Start.after(new Position("e", 7)));
     }
 
     @Test
     void subscribeMayStateWhereItWas() {
-        assertThat(one("{\"id\":3,\"subscribe\":{\"channel\":\"a\"}}")).isEqualTo(new Command.Subscribe(3, "a", null));
+        assertThat(one("{\"id\":3,\"subscribe\":{\"channel\":\"a\"}}"))
+                .isEqualTo(new Command.Subscribe(3, "a", Start.NOW));
         assertThat(one("{\"id\":3,\"subscribe\":{\"channel\":\"a\",\"since\":null}}"))
-                .isEqualTo(new Command.Subscribe(3, "a", null));
+                .isEqualTo(new Command.Subscribe(3, "a", Start.NOW));
         assertThat(one("{\"id\":3,\"subscribe\":{\"channel\":\"a\",\"since\":{\"epoch\":\"e\",\"offset\":0}}}"))
-                .isEqualTo(new Command.Subscribe(3, "a", new Position("e", 0)));
+                .isEqualTo(new Command.Subscribe(3, "a", Start.after(new Position("e", 0))));
     }
 
     @Test
@@ -56,7 +60,7 @@ class CommandsTest {
     @Test
     void membersMayComeInAnyOrder() {
         assertThat(one("{\"subscribe\":{\"since\":{\"offset\":3,\"epoch\":\"e\"},\"channel\":\"a\"},\"id\":6}"))
-                .isEqualTo(new Command.Subscribe(6, "a", new Position("e", 3)));
+                .isEqualTo(new Command.Subscribe(6, "a", Start.after(new Position("e", 3))));
     }
 
     @Test
@@ -64,7 +68,7 @@ class CommandsTest {
         assertThat(one("{\"x\":1,\"subscribe\":{\"u\":{\"channel\":\"no\",\"since\":[{}]},\"channel\":\"a\","
                         + "\"since\":{\"v\":[1,{\"epoch\":\"no\"}],\"epoch\":\"e\",\"offset\":1,\"w\":null}},"
                         + "\"y\":[{\"ping\":{}}],\"z\":null,\"id\":7}"))
-                .isEqualTo(new Command.Subscribe(7, "a", new Position("e", 1)));
+                .isEqualTo(new Command.Subscribe(7, "a", Start.after(new Position("e", 1))));
     }
 
     @Test

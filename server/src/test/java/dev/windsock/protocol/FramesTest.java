@@ -28,14 +28,15 @@ class FramesTest {
     @Test
     void connectTellsAllThatIsKnown() throws IOException {
         Map<String, Frames.Subscribed> channels = new LinkedHashMap<>();
-        channels.put("a", Frames.Subscribed.at(HEAD, null));
-        channels.put("b", Frames.Subscribed.at(HEAD, false));
+        channels.put("a", new Frames.Subscribed(HEAD, null, null, null, null));
+        channels.put("b", new Frames.Subscribed(HEAD, false, null, null, null));
         channels.put("no \"name\"", Frames.Subscribed.refused(new ProtocolException(ErrorCode.BAD_CHANNEL, "why\n")));
-        Frames.Connected connected = new Frames.Connected("c", "s", "sse", "Windsock 1", 25_000, 65_536, 128);
+        Frames.Connected connected =
+                new Frames.Connected("c", "m", "s", "sse", "Windsock 1", 25_000, 75_000, 65_536, 128);
         assertFrame(
                 Frames.connect(1, connected, channels),
                 "connect",
-                "{'id':1,'connect':{'client':'c','session':'s','transport':'sse','server':'Windsock 1','ping':25000,"
+                "{'id':1,'connect':{'client':'c','member':'m','session':'s','transport':'sse','server':'Windsock 1','ping':25000,'lease':75000,"
                         + "'limits':{'message':65536,'channels':128},'channels':{'a':{'epoch':'e1','offset':7},"
                         + "'b':{'epoch':'e1','offset':7,'recovered':false},"
                         + "'no \\\"name\\\"':{'error':{'code':'bad-channel','message':'why\\n'}}}}}");
@@ -43,22 +44,24 @@ class FramesTest {
 
     @Test
     void connectWithoutClientSessionAndIdLeavesThemOut() throws IOException {
-        Frames.Connected connected = new Frames.Connected(null, null, "sse", "W", 1, 2, 3);
+        Frames.Connected connected = new Frames.Connected(null, null, null, "sse", "W", 1, 5, 2, 3);
         assertFrame(
                 Frames.connect(0, connected, Map.of()),
                 "connect",
-                "{'connect':{'transport':'sse','server':'W','ping':1,'limits':{'message':2,'channels':3},'channels':{}}}");
+                "{'connect':{'transport':'sse','server':'W','ping':1,'lease':5,'limits':{'message':2,'channels':3},'channels':{}}}");
     }
 
     @Test
     void repliesCarryTheirIds() throws IOException {
         assertFrame(
-                Frames.subscribe(2, "a", Frames.Subscribed.at(HEAD, true)),
+                Frames.subscribe(
+                        2, "a", new Frames.Subscribed(HEAD, true, new Position("e1", 2), new Position("e1", 5), null)),
                 "subscribe",
-                "{'id':2,'subscribe':{'channel':'a','epoch':'e1','offset':7,'recovered':true}}");
+                "{'id':2,'subscribe':{'channel':'a','epoch':'e1','offset':7,'recovered':true,"
+                        + "'skipped':{'after':{'epoch':'e1','offset':2},'next':{'epoch':'e1','offset':5}}}}");
         assertFrame(Frames.unsubscribe(3, "a"), "unsubscribe", "{'id':3,'unsubscribe':{'channel':'a'}}");
         assertFrame(
-                Frames.publish(4, "a", HEAD, 5),
+                Frames.publish(4, "a", HEAD, 5, false),
                 "publish",
                 "{'id':4,'publish':{'channel':'a','epoch':'e1','offset':7,'subscribers':5}}");
         assertFrame(Frames.pong(9_007_199_254_740_991L), "ping", "{'id':9007199254740991,'ping':{}}");
@@ -107,7 +110,7 @@ class FramesTest {
     @Test
     void aPublicationCarriesItsDataByteForByte() throws IOException {
         byte[] data = "{ \"é\" : [1.0, \"😀\"] }".getBytes(StandardCharsets.UTF_8);
-        byte[] json = Frames.publication("a:b~c@d-e_f.g", new Position("e1", 12), data);
+        byte[] json = Frames.publication("a:b~c@d-e_f.g", new Position("e1", 12), null, data);
         assertThat(new String(json, StandardCharsets.UTF_8))
                 .isEqualTo("{\"publication\":{\"channel\":\"a:b~c@d-e_f.g\",\"epoch\":\"e1\",\"offset\":12,\"data\":"
                         + "{ \"é\" : [1.0, \"😀\"] }}}");

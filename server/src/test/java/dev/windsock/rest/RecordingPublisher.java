@@ -24,6 +24,6 @@ final class RecordingPublisher implements Publisher {
             throw new IllegalStateException("a secret of the server");
         }
         published.add(channel + ' ' + new String(data, StandardCharsets.UTF_8));
-        return new Published(channel, new Position("e1", published.size()), 7);
+        return new Published(channel, new Position("e1", published.size()), 7, false);
     }
 }

@@ -3,6 +3,7 @@ package dev.windsock.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.windsock.channel.Message;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -143,8 +144,12 @@ class AtmosphereEndpointTest {
         HttpResponse<String> response = server.send(post);
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.body()).isEmpty();
-        long head =
-                server.channels().publish(channel, new byte[] {'0'}).position().offset() - 1;
+        long head = server.channels()
+                        .publish(channel, Message.of(new byte[] {'0'}))
+                        .join()
+                        .position()
+                        .offset()
+                - 1;
         String connect =
                 "{'id':1,'connect':{'channels':{'" + channel + "':" + server.position(channel, head - 1) + "}}}";
         String[] lines = server.send(server.post("/windsock", connect)).body().split("\n");

@@ -5,7 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.windsock.channel.ChannelLimits;
 import dev.windsock.channel.Channels;
+import dev.windsock.channel.Namespaces;
 import dev.windsock.channel.Published;
+import dev.windsock.channel.Rules;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
@@ -19,7 +21,8 @@ import org.junit.jupiter.api.Test;
 
 /** Channels as Atmosphere's broadcasters. */
 class BroadcasterTest {
-    private final Channels channels = new Channels(ChannelLimits.defaults(), InstantSource.system());
+    private final Channels channels =
+            new Channels(Namespaces.all(Rules.defaults()), ChannelLimits.defaults(), InstantSource.system());
     private final AtmosphereFramework framework = new AtmosphereFramework(false, false);
     private final ChannelBroadcasters broadcasters = new ChannelBroadcasters(channels, framework.getAtmosphereConfig());
 

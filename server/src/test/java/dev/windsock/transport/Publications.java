@@ -5,9 +5,13 @@ import dev.windsock.channel.ChannelLimits;
 import dev.windsock.channel.Channels;
 import dev.windsock.channel.Encoding;
 import dev.windsock.channel.Lane;
+import dev.windsock.channel.Message;
+import dev.windsock.channel.Namespaces;
 import dev.windsock.channel.Publication;
+import dev.windsock.channel.Rules;
 import dev.windsock.channel.Subscriber;
 import dev.windsock.protocol.Position;
+import dev.windsock.protocol.Start;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -19,11 +23,14 @@ final class Publications {
 
     /** The only publication of a new channel {@code room}. */
     static Publication of(String json) {
-        Channels channels = new Channels(ChannelLimits.defaults(), InstantSource.system());
-        channels.publish("room", json.getBytes(StandardCharsets.UTF_8));
+        Channels channels =
+                new Channels(Namespaces.all(Rules.defaults()), ChannelLimits.defaults(), InstantSource.system());
+        channels.publish("room", Message.of(json.getBytes(StandardCharsets.UTF_8)))
+                .join();
         Collector collector = new Collector();
         Position start = new Position(channels.channel("room").epoch(), 0);
-        channels.open("room", new Lane(Runnable::run), collector, start).start();
+        channels.open("room", new Lane(Runnable::run, (task, millis) -> task.run()), collector, Start.after(start))
+                .start();
         return collector.taken.getFirst();
     }
 
@@ -36,16 +43,21 @@ final class Publications {
         }
 
         @Override
-        public int take(Batch batch, int from) {
-            for (int i = from; i < batch.count(); i++) {
+        public int take(Batch batch, int from, int to) {
+            for (int i = from; i < to; i++) {
                 taken.add(batch.get(i));
             }
-            return batch.count() - from;
+            return to - from;
         }
 
         @Override
         public void gap(String channel, Position after, Position next) {
             throw new AssertionError("There is no gap here");
+        }
+
+        @Override
+        public void tooSlow(String channel) {
+            throw new AssertionError("Nobody is slow here");
         }
     }
 }

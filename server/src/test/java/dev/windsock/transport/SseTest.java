@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class SseTest {
     private static final Pattern SESSION = Pattern.compile("'session':'([^']+)',");
-    private static final String CONNECT = "{'id':1,'connect':{'client':'me','transport':'sse','channels':{'a':null}}}";
+    private static final String CONNECT =
+            "{'id':1,'connect':{'client':'me','member':'J0TM0Qx1M71zatiQ','transport':'sse','channels':{'a':null}}}";
 
     private TestServer server = new TestServer(Duration.ofSeconds(25));
 
@@ -44,8 +45,8 @@ class SseTest {
             assertThat(headers.firstValue("X-Accel-Buffering")).hasValue("no");
             assertThat(next(events).replaceAll(SESSION.pattern(), "'session':'S',"))
                     .isEqualTo(
-                            "event: connect | data: {'id':1,'connect':{'client':'me','session':'S','transport':'sse',"
-                                    + "'server':'Windsock test','ping':25000,'limits':{'message':65536,'channels':3},"
+                            "event: connect | data: {'id':1,'connect':{'client':'me','member':'J0TM0Qx1M71zatiQ','session':'S','transport':'sse',"
+                                    + "'server':'Windsock test','ping':25000,'lease':75000,'limits':{'message':65536,'channels':3},"
                                     + "'channels':{'a':{'epoch':'E','offset':0}}}}");
             server.publish("a", "'é\\n'");
             assertThat(next(events))

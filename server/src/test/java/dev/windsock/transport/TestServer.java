@@ -2,6 +2,10 @@ package dev.windsock.transport;
 
 import dev.windsock.channel.ChannelLimits;
 import dev.windsock.channel.Channels;
+import dev.windsock.channel.Message;
+import dev.windsock.channel.Namespaces;
+import dev.windsock.channel.Rules;
+import dev.windsock.presence.Presence;
 import io.undertow.Undertow;
 import io.undertow.server.handlers.PathHandler;
 import java.io.IOException;
@@ -22,15 +26,21 @@ final class TestServer implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private final Channels channels =
-            new Channels(new ChannelLimits(8, 1 << 24, Duration.ofMinutes(5), 1_000, 1 << 28), InstantSource.system());
+    private final Channels channels = new Channels(
+            Namespaces.all(Rules.defaults().withLog(8, 1 << 24, Duration.ofMinutes(5))),
+            new ChannelLimits(1_000, 1 << 28, 1L << 40),
+            InstantSource.system());
     private final Transports transports;
     private final Undertow undertow;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     TestServer(Duration ping) {
-        transports = new Transports(channels, new TransportOptions(65_536, MAX_BODY, 3, ping), "Windsock test");
+        transports = new Transports(
+                channels,
+                new Presence(channels, ping.multipliedBy(3), () -> 0),
+                new TransportOptions(65_536, MAX_BODY, 3, ping, ping.multipliedBy(3)),
+                "Windsock test");
         undertow = Undertow.builder()
                 .setIoThreads(2)
                 .setWorkerThreads(1)
@@ -76,7 +86,8 @@ final class TestServer implements AutoCloseable {
     }
 
     void publish(String channel, String json) {
-        channels.publish(channel, json.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+        channels.publish(channel, Message.of(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8)))
+                .join();
     }
 
     int subscribers(String channel) {

@@ -17,7 +17,8 @@ import java.util.List;
  * in one write, without it each message in a write of its own.
  */
 public final class FloorServer {
-    private static final int BACKLOG = 1024;
+    private static final int BACKLOG = 4096;
+    private static final int RECOVERED = 10;
 
     private final boolean joint;
     private final Selector selector;
@@ -93,13 +94,19 @@ public final class FloorServer {
     }
 
     private void handshake(SelectionKey key, SocketChannel channel) throws IOException {
-        if (FloorHandshake.answer(input.flip(), channel).equals("/publish")) {
+        String path = FloorHandshake.answer(input.flip(), channel);
+        if (path.equals("/publish")) {
             key.attach(new PublisherFrames());
             return;
         }
-        FloorSubscriber subscriber = new FloorSubscriber(key, ring, joint);
+        boolean recovers = path.equals("/recover");
+        long place = recovers ? Math.max(0, ring.head() - RECOVERED) : ring.head();
+        FloorSubscriber subscriber = new FloorSubscriber(key, ring, place, joint);
         key.attach(subscriber);
         subscribers.add(subscriber);
+        if (recovers) {
+            subscriber.writeTo(ring.head());
+        }
     }
 
     /** Joint: each subscriber once, with all there is. Else: each message to all, then the next. */

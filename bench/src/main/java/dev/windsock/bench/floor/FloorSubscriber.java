@@ -15,12 +15,12 @@ final class FloorSubscriber {
     private int sentOfFrame;
     private boolean full;
 
-    FloorSubscriber(SelectionKey key, FrameRing ring, boolean joint) {
+    FloorSubscriber(SelectionKey key, FrameRing ring, long place, boolean joint) {
         this.key = key;
         this.channel = (SocketChannel) key.channel();
         this.ring = ring;
         this.joint = joint;
-        this.place = ring.head();
+        this.place = place;
     }
 
     /** Writes up to a place, unless the socket is full. */

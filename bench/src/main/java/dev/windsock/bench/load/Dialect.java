@@ -1,50 +1,74 @@
 package dev.windsock.bench.load;
 
-/**
- * What a contestant wants to be told and how it tells: all speak WebSocket, and differ in paths and in what surrounds
- * the message.
- *
- * @param subscribePath where a subscriber connects
- * @param subscribeCommand first text message of a subscriber, answered with one reply; empty where the path says all
- * @param publishPath where the publisher connects
- * @param publishHello first text message of the publisher, answered with one reply; empty where none is needed
- * @param publishBefore what stands before the message in the text message that publishes it
- * @param publishAfter what stands behind it
- * @param deliveryBefore how a text message begins that delivers; others are replies and pings. At most four characters;
- *     empty where every text message is a delivery
- * @param deliveryAfter how many bytes stand behind the message in a delivery
- */
-public record Dialect(
-        String subscribePath,
-        String subscribeCommand,
-        String publishPath,
-        String publishHello,
-        String publishBefore,
-        String publishAfter,
-        String deliveryBefore,
-        int deliveryAfter) {
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
 
-    /** Returns a dialect in which text messages are the messages themselves. */
-    public static Dialect raw(String subscribePath, String publishPath) {
-        return new Dialect(subscribePath, "", publishPath, "", "", "", "", 0);
+/** How a contestant is spoken to. */
+public interface Dialect {
+    /** Returns the transports by which it delivers. */
+    Set<Transport> transports();
+
+    /** Returns the path of the WebSocket of a subscriber of these channels. */
+    String subscriberPath(List<String> channels);
+
+    /** Returns the path of the WebSocket of a publisher. */
+    String publisherPath();
+
+    /** Returns the subprotocol of all WebSockets, or nothing. */
+    default String subprotocol() {
+        return "";
     }
 
-    /** Returns Windsock's own, as PROTOCOL.md has it; publishes carry no id, so they are not answered. */
-    public static Dialect windsock(String channel) {
-        String subscribe = "{\"id\":1,\"connect\":{\"channels\":{\"" + channel + "\":null}}}";
-        String publishBefore = "{\"publish\":{\"channel\":\"" + channel + "\",\"data\":\"";
-        return new Dialect(
-                "/windsock",
-                subscribe,
-                "/windsock",
-                "{\"id\":1,\"connect\":{}}",
-                publishBefore,
-                "\"}}",
-                "{\"pu",
-                "\"}}".length());
+    /** Begins the conversation of a subscriber of these channels. */
+    Conversation subscriber(Transport transport, List<String> channels, int port);
+
+    /** Begins the conversation of a publisher on its WebSocket. */
+    Conversation publisher();
+
+    /** Returns the WebSocket message that publishes a message on a channel in a session of a conversation. */
+    byte[] publication(String channel, String message, String session);
+
+    /** Returns whether WebSocket messages are binary. */
+    default boolean binary() {
+        return false;
     }
 
-    boolean everythingIsDelivery() {
-        return deliveryBefore.isEmpty();
+    /** Returns whether what one client publishes comes in that order. */
+    default boolean ordered() {
+        return true;
+    }
+
+    /** Returns the HTTP request that publishes a message on a channel. */
+    default byte[] request(String channel, String message, int port) {
+        throw new UnsupportedOperationException("no publishing by HTTP");
+    }
+
+    /** Returns the dialect for messages that later subscribers want to recover. */
+    default Dialect keeping() {
+        return this;
+    }
+
+    /** Returns the dialect whose subscribers first recover what was published before on the channel {@code bench0}. */
+    default Dialect recovering(int port) throws IOException {
+        throw new UnsupportedOperationException("no recovery");
+    }
+
+    /** Returns the dialect for clients that publish on the WebSocket by which they are subscribed. */
+    default Dialect chatting() {
+        return this;
+    }
+
+    /** Returns the dialect for publishes to subscribers that have negotiated compression. */
+    default Dialect compressing() {
+        return this;
+    }
+
+    /** Returns an HTTP request with a body. */
+    static byte[] post(String path, String type, String body, int port) {
+        return ("POST " + path + " HTTP/1.1\r\nHost: localhost:" + port + "\r\nContent-Type: " + type
+                        + "\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
+                .getBytes(StandardCharsets.ISO_8859_1);
     }
 }

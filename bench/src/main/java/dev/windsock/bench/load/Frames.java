@@ -1,12 +1,11 @@
 package dev.windsock.bench.load;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 
 /** WebSocket frames (RFC 6455 section 5.2) of a client: encoding, and the headers of what the server sends. */
 final class Frames {
     static final int TEXT = 1;
-    static final int CLOSE = 8;
+    static final int BINARY = 2;
     static final int PING = 9;
     static final int PONG = 10;
 
@@ -16,10 +15,6 @@ final class Frames {
     private static final byte[] KEY = {0x37, (byte) 0xFA, 0x21, 0x3D};
 
     private Frames() {}
-
-    static byte[] text(String text) {
-        return masked(TEXT, text.getBytes(StandardCharsets.UTF_8));
-    }
 
     /** Returns a final frame, masked as a client's must be. */
     static byte[] masked(int opcode, byte[] payload) {

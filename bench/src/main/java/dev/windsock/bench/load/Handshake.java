@@ -7,17 +7,23 @@ import java.nio.charset.StandardCharsets;
 final class Handshake {
     private static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
     private static final String ACCEPT = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";
+    private static final String OFFER = "Sec-WebSocket-Extensions: permessage-deflate; server_no_context_takeover;"
+            + " client_no_context_takeover\r\n";
     private static final int LONGEST = 8192;
 
     private Handshake() {}
 
-    static ByteBuffer request(String path, int port) {
+    /** Returns the request; it offers permessage-deflate without contexts where compression is wanted. */
+    static ByteBuffer request(String path, int port, String subprotocol, boolean compressed) {
         String request = "GET " + path + " HTTP/1.1\r\n"
                 + "Host: localhost:" + port + "\r\n"
                 + "Upgrade: websocket\r\n"
                 + "Connection: Upgrade\r\n"
                 + "Sec-WebSocket-Key: " + KEY + "\r\n"
-                + "Sec-WebSocket-Version: 13\r\n\r\n";
+                + "Sec-WebSocket-Version: 13\r\n"
+                + (subprotocol.isEmpty() ? "" : "Sec-WebSocket-Protocol: " + subprotocol + "\r\n")
+                + (compressed ? OFFER : "")
+                + "\r\n";
         return ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII));
     }
 

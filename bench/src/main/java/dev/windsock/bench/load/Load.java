@@ -17,11 +17,12 @@ public final class Load implements AutoCloseable {
     private final int subscribers;
 
     /** Starts to open the connections; {@link #awaitReady} waits for them. */
-    public Load(Dialect dialect, int port, int subscribers, int threads) throws IOException {
-        this.subscribers = subscribers;
+    public Load(Dialect dialect, Transport transport, Plan plan, int port, int threads) throws IOException {
+        this.subscribers = plan.subscribers();
         for (int i = 0; i < threads; i++) {
-            int share = subscribers / threads + (i < subscribers % threads ? 1 : 0);
-            this.threads.add(new LoadThread("load-" + i, dialect, port, share));
+            int from = (int) ((long) subscribers * i / threads);
+            int to = (int) ((long) subscribers * (i + 1) / threads);
+            this.threads.add(new LoadThread("load-" + i, new Subscribers(dialect, transport, plan, port), from, to));
         }
         this.threads.forEach(Thread::start);
     }
@@ -39,15 +40,22 @@ public final class Load implements AutoCloseable {
         }
     }
 
+    /** Waits for so many deliveries in all; returns the number of those that did not come. */
+    public long awaitDeliveries(long deliveries, Duration atMost) {
+        await(() -> counts().deliveries() >= deliveries, atMost);
+        return deliveries - counts().deliveries();
+    }
+
     /** Waits until every subscriber has got so many messages; returns the number of deliveries that did not come. */
     public long awaitReceived(int messages, Duration atMost) {
         await(() -> slowest() >= messages && counts().deliveries() >= (long) messages * subscribers, atMost);
         return (long) messages * subscribers - counts().deliveries();
     }
 
-    /** Latencies are recorded for the messages after this one. */
-    public void recordAfter(int sequence) {
-        threads.forEach(thread -> thread.tally().recordAfter(sequence));
+    /** Latencies are recorded for the messages that are meant to be sent from now on. */
+    public void record() {
+        long now = System.nanoTime();
+        threads.forEach(thread -> thread.tally().recordFrom(now));
     }
 
     /** Returns the number of messages that every subscriber has got. */
@@ -72,7 +80,7 @@ public final class Load implements AutoCloseable {
 
     /** Returns the recorded latencies in ns; only when this is closed. */
     public Histogram latencies() {
-        Histogram all = new Histogram(threads.getFirst().tally().latencies());
+        Histogram all = new Histogram(3);
         threads.forEach(thread -> all.add(thread.tally().latencies()));
         return all;
     }
@@ -81,6 +89,17 @@ public final class Load implements AutoCloseable {
     @Override
     public void close() {
         threads.forEach(LoadThread::close);
+    }
+
+    /** Returns the connection of a subscriber; only when all are ready. */
+    Link link(int subscriber) {
+        for (LoadThread thread : threads) {
+            Link link = thread.link(subscriber);
+            if (link != null) {
+                return link;
+            }
+        }
+        throw new IllegalArgumentException("no subscriber " + subscriber);
     }
 
     private int ready() {

@@ -14,14 +14,15 @@ import org.jspecify.annotations.Nullable;
 
 /** One thread with one selector and its share of the subscribers, all reading into one direct buffer. */
 final class LoadThread extends Thread implements AutoCloseable {
-    private static final int BUFFER = 256 * 1024;
+    private static final int BUFFER = 512 * 1024;
     private static final int OPENING_AT_ONCE = 64;
     private static final int PER_SOURCE_ADDRESS = 5_000;
     private static final long IDLE_MILLIS = 200;
 
-    private final Dialect dialect;
-    private final int port;
-    private final int subscribers;
+    private final Subscribers subscribers;
+    private final int from;
+    private final int to;
+    private final Link[] links;
     private final Tally tally;
     private final Selector selector;
     private final ByteBuffer shared = ByteBuffer.allocateDirect(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
@@ -29,18 +30,27 @@ final class LoadThread extends Thread implements AutoCloseable {
     private volatile boolean stopped;
     private volatile @Nullable RuntimeException failure;
 
-    LoadThread(String name, Dialect dialect, int port, int subscribers) throws IOException {
+    /** The subscribers of a thread are those from a number to another. */
+    LoadThread(String name, Subscribers subscribers, int from, int to) throws IOException {
         super(name);
         setDaemon(true);
-        this.dialect = dialect;
-        this.port = port;
         this.subscribers = subscribers;
-        this.tally = new Tally(subscribers);
+        this.from = from;
+        this.to = to;
+        this.opened = from;
+        this.links = new Link[to - from];
+        this.tally = new Tally(to - from);
         this.selector = Selector.open();
     }
 
     Tally tally() {
         return tally;
+    }
+
+    /** Returns the connection of a subscriber, or null where it is another thread's; only when all are ready. */
+    @Nullable
+    Link link(int subscriber) {
+        return subscriber >= from && subscriber < to ? links[subscriber - from] : null;
     }
 
     /** Throws what ended the thread, where something did. */
@@ -69,15 +79,18 @@ final class LoadThread extends Thread implements AutoCloseable {
     }
 
     private void open() throws IOException {
-        while (opened < subscribers && opened - tally.ready() < OPENING_AT_ONCE) {
+        while (opened < to && opened - from - tally.ready() < OPENING_AT_ONCE) {
             SocketChannel channel = SocketChannel.open();
             // A reset instead of a close handshake leaves no port in TIME_WAIT for the next contestant.
             channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             channel.bind(new InetSocketAddress(source(), 0));
-            channel.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            channel.write(Handshake.request(dialect.subscribePath(), port));
+            channel.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), subscribers.port()));
+            Link link = subscribers.link(opened, channel, tally);
+            links[opened - from] = link;
+            link.opened();
             channel.configureBlocking(false);
-            channel.register(selector, SelectionKey.OP_READ, new Subscriber(dialect, channel, tally));
+            channel.register(selector, SelectionKey.OP_READ, link);
             opened++;
         }
     }
@@ -89,7 +102,7 @@ final class LoadThread extends Thread implements AutoCloseable {
 
     private void read(SelectionKey key) {
         try {
-            ((Subscriber) key.attachment()).read(key, shared);
+            ((Link) key.attachment()).read(shared);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -103,6 +116,7 @@ final class LoadThread extends Thread implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        subscribers.close();
     }
 
     /** Closes all connections and waits for the end of the thread. */

@@ -1,51 +1,38 @@
 package dev.windsock.bench.load;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
-import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
 /**
- * The one publisher, on one WebSocket connection; numbers its messages from 1. Its calls run on the caller's thread,
- * which must be always the same.
+ * Publishes on all streams of a plan, one after the other, and numbers the messages of each from 1. Its calls run on the
+ * caller's thread, which must be always the same.
  */
 public final class Publisher implements AutoCloseable {
-    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(20);
     private static final long PAUSE = TimeUnit.MICROSECONDS.toNanos(100);
     private static final int MOST_AT_ONCE = 64;
 
-    private final Dialect dialect;
-    private final SocketChannel channel;
-    private final ByteBuffer unread = ByteBuffer.allocate(64 * 1024);
-    private final ByteBuffer frames = ByteBuffer.allocateDirect(64 * 1024);
+    private final Outlet outlet;
+    private final int streams;
+    private final String padding;
     private final Histogram lateness = new Histogram(3);
     private int published;
 
-    /** Connects. */
-    public Publisher(Dialect dialect, int port) throws IOException {
-        this.dialect = dialect;
-        channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        channel.write(Handshake.request(dialect.publishPath(), port));
-        do {
-            awaitBytes();
-        } while (!Handshake.accepted(unread.flip()));
-        unread.compact();
-        if (!dialect.publishHello().isEmpty()) {
-            channel.write(ByteBuffer.wrap(Frames.text(dialect.publishHello())));
-            awaitBytes();
-        }
-        channel.configureBlocking(false);
+    /** Creates one that publishes by way of an outlet. */
+    public Publisher(Outlet outlet, int streams) {
+        this(outlet, streams, "");
     }
 
-    /** Returns the number of messages published so far, which is the number of the last one. */
+    /** Creates one whose messages are longer by a text. */
+    public Publisher(Outlet outlet, int streams, String padding) {
+        this.outlet = outlet;
+        this.streams = streams;
+        this.padding = padding;
+    }
+
+    /** Returns the number of messages published so far. */
     public int published() {
         return published;
     }
@@ -65,13 +52,13 @@ public final class Publisher implements AutoCloseable {
             }
             lateness.recordValue(System.nanoTime() - due);
             put(due);
-            flush();
+            outlet.flush();
         }
     }
 
     /**
      * Publishes for a while as fast as the server takes it, but so that the slowest subscriber is at most a window
-     * behind.
+     * behind. For plans in which every subscriber gets every message.
      */
     public void publishFreely(Load load, int window, Duration time) throws IOException {
         long end = System.nanoTime() + time.toNanos();
@@ -82,53 +69,49 @@ public final class Publisher implements AutoCloseable {
                 LockSupport.parkNanos(PAUSE);
                 continue;
             }
-            for (int i = 0; i < Math.min(free, MOST_AT_ONCE); i++) {
-                put(System.nanoTime());
-            }
-            flush();
+            putSome(Math.min(free, MOST_AT_ONCE));
         }
     }
 
-    private void put(long time) {
+    /** Publishes for a while as fast as the outlet takes it. */
+    public void publishFreely(Duration time) throws IOException {
+        long end = System.nanoTime() + time.toNanos();
+        while (System.nanoTime() < end) {
+            putSome(MOST_AT_ONCE);
+        }
+    }
+
+    /** Publishes for a while as fast as the server takes it, with at most so many deliveries on the way in all. */
+    public void publishWithin(Load load, long onTheWay, int deliveriesEach, Duration time) throws IOException {
+        long end = System.nanoTime() + time.toNanos();
+        while (System.nanoTime() < end) {
+            long free = onTheWay
+                    - ((long) published * deliveriesEach - load.counts().deliveries());
+            if (free < MOST_AT_ONCE * (long) deliveriesEach) {
+                LockSupport.parkNanos(PAUSE);
+                continue;
+            }
+            putSome(MOST_AT_ONCE);
+        }
+        outlet.flush();
+    }
+
+    private void putSome(int count) throws IOException {
+        for (int i = 0; i < count; i++) {
+            put(System.nanoTime());
+        }
+        outlet.flush();
+    }
+
+    private void put(long time) throws IOException {
+        int stream = published % streams;
+        int sequence = published / streams + 1;
         published++;
-        String message = new String(Message.encode(published, time), StandardCharsets.US_ASCII);
-        frames.put(Frames.text(dialect.publishBefore() + message + dialect.publishAfter()));
-    }
-
-    private void flush() throws IOException {
-        long end = System.nanoTime() + PATIENCE;
-        frames.flip();
-        while (channel.write(frames) >= 0 && frames.hasRemaining()) {
-            if (System.nanoTime() > end) {
-                throw new LoadException("the server does not read what the publisher sends");
-            }
-            discardAnswers();
-            LockSupport.parkNanos(PAUSE);
-        }
-        frames.clear();
-        discardAnswers();
-    }
-
-    /** Nchan answers each publish, and servers ping: nothing of it is needed here. */
-    private void discardAnswers() throws IOException {
-        int count;
-        do {
-            unread.clear();
-            count = channel.read(unread);
-        } while (count > 0);
-        if (count < 0) {
-            throw new LoadException("the server closed the publisher's connection");
-        }
-    }
-
-    private void awaitBytes() throws IOException {
-        if (channel.read(unread) < 0) {
-            throw new LoadException("the server closed the publisher's connection");
-        }
+        outlet.put(stream, Message.text(stream, sequence, time) + padding);
     }
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        outlet.close();
     }
 }

@@ -1,6 +1,5 @@
 package dev.windsock.bench.load;
 
-import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
@@ -16,7 +15,7 @@ final class Tally {
     private long deliveriesNow;
     private long bytesNow;
     private long roundStarted;
-    private volatile int recordAfter = Integer.MAX_VALUE;
+    private volatile long recordFrom = Long.MAX_VALUE;
     private volatile Counts counts = new Counts(0, 0);
     private volatile int ready;
 
@@ -28,9 +27,9 @@ final class Tally {
         return progress;
     }
 
-    /** Latencies are recorded for the messages after this one. */
-    void recordAfter(int sequence) {
-        recordAfter = sequence;
+    /** Latencies are recorded for the messages that are meant to be sent from this time on. */
+    void recordFrom(long nanos) {
+        recordFrom = nanos;
     }
 
     /** Returns the latencies; to be read when the thread has ended. */
@@ -56,20 +55,12 @@ final class Tally {
         roundStarted = System.nanoTime();
     }
 
-    /** Takes a delivery to a subscriber that had got so many messages; returns how many it has got now. */
-    int delivery(int received, int sequence, ByteBuffer buffer, int at) {
-        if (sequence != received + 1) {
-            throw new LoadException(
-                    sequence < 0
-                            ? "a message came damaged"
-                            : "message " + sequence + " came to a subscriber where " + (received + 1) + " was due");
-        }
+    /** Counts a delivery of a message that was meant to be sent at a time. */
+    void delivery(long due) {
         deliveriesNow++;
-        if (sequence > recordAfter) {
-            long latency = roundStarted - Message.time(buffer, at);
-            latencies.recordValue(Math.clamp(latency, 0, LONGEST));
+        if (due >= recordFrom) {
+            latencies.recordValue(Math.clamp(roundStarted - due, 0, LONGEST));
         }
-        return sequence;
     }
 
     /** Makes the counts of the round visible. */

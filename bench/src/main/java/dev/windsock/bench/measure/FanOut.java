@@ -3,42 +3,49 @@ package dev.windsock.bench.measure;
 import dev.windsock.bench.load.Dialect;
 import dev.windsock.bench.load.Load;
 import dev.windsock.bench.load.LoadException;
+import dev.windsock.bench.load.Plan;
 import dev.windsock.bench.load.Publisher;
+import dev.windsock.bench.load.Transport;
+import dev.windsock.bench.load.WebSocketOutlet;
 import dev.windsock.bench.server.ServerProcess;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.HdrHistogram.Histogram;
 
 /**
  * Fan-out at a fixed rate, in an open loop: each message has its time, and latency counts from that time, however late
  * it was sent.
  *
+ * @param id its name
+ * @param what what is special about it
+ * @param rows the contestants, each with its transport
+ * @param padding what makes a message longer than 100 bytes; the same for all
  * @param subscribers subscribers of the one channel
  * @param rate messages a second
  * @param warmUp before anything counts
  * @param time that counts
  * @param threads of the load
  */
-public record FanOut(int subscribers, int rate, Duration warmUp, Duration time, int threads) implements Measurement {
+record FanOut(
+        String id,
+        String what,
+        List<Row> rows,
+        String padding,
+        int subscribers,
+        int rate,
+        Duration warmUp,
+        Duration time,
+        int threads)
+        implements Measurement {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final double MICRO = 1_000;
-
-    @Override
-    public String id() {
-        return "fanout";
-    }
+    /** Few enough for the slowest contestant not to run out of buffers while it warms up. */
+    private static final int WARM_UP_WINDOW = 4;
 
     @Override
     public String title() {
-        return "Fan-out at a fixed rate: 1 channel, %,d WebSocket subscribers, 100-byte messages, %d a second = %,d deliveries/s, %d s"
-                .formatted(subscribers, rate, subscribers * rate, time.toSeconds());
-    }
-
-    @Override
-    public List<String> contestants() {
-        return List.of("windsock", "floor", "nchan", "ws");
+        return "%s: 1 channel, %,d subscribers, %,d-byte messages, %d a second = %,d deliveries/s, %d s"
+                .formatted(what, subscribers, 100 + padding.length(), rate, subscribers * rate, time.toSeconds());
     }
 
     @Override
@@ -57,38 +64,30 @@ public record FanOut(int subscribers, int rate, Duration warmUp, Duration time, 
     }
 
     @Override
-    public Map<String, Double> measure(ServerProcess server, Dialect dialect) throws IOException {
-        int before = Math.toIntExact(warmUp.toSeconds() * rate);
+    public Map<String, Double> measure(ServerProcess server, Dialect spoken, Row row) throws IOException {
+        Dialect dialect = row.transport() == Transport.COMPRESSED ? spoken.compressing() : spoken;
+        Plan plan = Plan.shared(subscribers, 1);
+        Duration half = warmUp.dividedBy(2);
         int counted = Math.toIntExact(time.toSeconds() * rate);
-        Load load = new Load(dialect, server.port(), subscribers, threads);
-        try (load;
-                Publisher publisher = new Publisher(dialect, server.port())) {
+        try (Load load = new Load(dialect, row.transport(), plan, server.port(), threads)) {
             load.awaitReady(PATIENCE);
-            publisher.publishAtRate(before, rate);
-            requireNoneLost(load.awaitReceived(before, PATIENCE));
-            load.recordAfter(before);
-            publisher.lateness().reset();
-            Meter start = Meter.read(server, load);
-            publisher.publishAtRate(counted, rate);
-            long lost = load.awaitReceived(before + counted, PATIENCE);
-            Meter all = Meter.read(server, load).since(start);
-            load.close();
-            return figures(all, load.latencies(), publisher.lateness(), lost);
+            try (Publisher publisher = new Publisher(new WebSocketOutlet(dialect, plan, server.port()), 1, padding)) {
+                publisher.publishFreely(load, WARM_UP_WINDOW, half);
+                publisher.publishAtRate(Math.toIntExact(half.toSeconds() * rate), rate);
+                requireNoneLost(load.awaitReceived(publisher.published(), PATIENCE));
+                load.record();
+                publisher.lateness().reset();
+                Meter start = Meter.read(server, load);
+                publisher.publishAtRate(counted, rate);
+                long lost = load.awaitReceived(publisher.published(), PATIENCE);
+                Meter all = Meter.read(server, load).since(start);
+                load.close();
+                Map<String, Double> figures = all.figures();
+                Latency.put(load.latencies(), publisher.lateness(), figures);
+                figures.put("lost", (double) lost);
+                return figures;
+            }
         }
-    }
-
-    private static Map<String, Double> figures(Meter all, Histogram latency, Histogram lateness, long lost) {
-        return Map.ofEntries(
-                Map.entry("cpu_us_per_delivery", all.serverCpuPerDelivery()),
-                Map.entry("latency_p50_us", latency.getValueAtPercentile(50) / MICRO),
-                Map.entry("latency_p90_us", latency.getValueAtPercentile(90) / MICRO),
-                Map.entry("latency_p99_us", latency.getValueAtPercentile(99) / MICRO),
-                Map.entry("latency_p999_us", latency.getValueAtPercentile(99.9) / MICRO),
-                Map.entry("latency_max_us", latency.getMaxValue() / MICRO),
-                Map.entry("lost", (double) lost),
-                Map.entry("bytes_per_delivery", all.bytesPerDelivery()),
-                Map.entry("load_core_percent", all.loadCore()),
-                Map.entry("publisher_late_p99_us", lateness.getValueAtPercentile(99) / MICRO));
     }
 
     private static void requireNoneLost(long lost) {

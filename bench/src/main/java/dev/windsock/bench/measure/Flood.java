@@ -2,40 +2,34 @@ package dev.windsock.bench.measure;
 
 import dev.windsock.bench.load.Dialect;
 import dev.windsock.bench.load.Load;
+import dev.windsock.bench.load.Plan;
 import dev.windsock.bench.load.Publisher;
+import dev.windsock.bench.load.Transport;
+import dev.windsock.bench.load.WebSocketOutlet;
 import dev.windsock.bench.server.ServerProcess;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.HdrHistogram.Histogram;
 
 /**
  * Fan-out as fast as possible: the publisher always has more to say, up to a window of messages that the slowest
  * subscriber has not got yet. So a server finds several messages pending for a subscriber, and may write them jointly.
  *
+ * @param id its name
+ * @param rows the contestants
  * @param subscribers subscribers of the one channel
  * @param window messages
- * @param warmUp before anything counts
- * @param time that counts
- * @param threads of the load
+ * @param scale how long
  */
-public record Flood(int subscribers, int window, Duration warmUp, Duration time, int threads) implements Measurement {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-    @Override
-    public String id() {
-        return "flood";
-    }
+record Flood(String id, List<Row> rows, int subscribers, int window, Scale scale) implements Measurement {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @Override
     public String title() {
         return "Fan-out as fast as possible: 1 channel, %,d WebSocket subscribers, 100-byte messages, at most %d of them on the way, %d s"
-                .formatted(subscribers, window, time.toSeconds());
-    }
-
-    @Override
-    public List<String> contestants() {
-        return List.of("windsock", "floor", "joint", "nchan", "ws");
+                .formatted(subscribers, window, scale.time().toSeconds());
     }
 
     @Override
@@ -43,6 +37,8 @@ public record Flood(int subscribers, int window, Duration warmUp, Duration time,
         return List.of(
                 Column.main("deliveries_per_second", "deliveries/s", 0),
                 Column.main("cpu_us_per_delivery", "CPU µs per delivery", 3),
+                Column.median("latency_p50_us", "p50 µs", 0),
+                Column.median("latency_p99_us", "p99 µs", 0),
                 Column.highest("lost", "lost"),
                 Column.median("bytes_per_delivery", "bytes on the wire", 0),
                 Column.median("server_core_percent", "server's CPU, % of a core", 0),
@@ -50,22 +46,22 @@ public record Flood(int subscribers, int window, Duration warmUp, Duration time,
     }
 
     @Override
-    public Map<String, Double> measure(ServerProcess server, Dialect dialect) throws IOException {
-        try (Load load = new Load(dialect, server.port(), subscribers, threads);
-                Publisher publisher = new Publisher(dialect, server.port())) {
+    public Map<String, Double> measure(ServerProcess server, Dialect dialect, Row row) throws IOException {
+        Plan plan = Plan.shared(subscribers, 1);
+        try (Load load = new Load(dialect, Transport.WEBSOCKET, plan, server.port(), scale.threads())) {
             load.awaitReady(PATIENCE);
-            publisher.publishFreely(load, window, warmUp);
-            Meter start = Meter.read(server, load);
-            publisher.publishFreely(load, window, time);
-            Meter all = Meter.read(server, load).since(start);
-            long lost = load.awaitReceived(publisher.published(), PATIENCE);
-            return Map.of(
-                    "deliveries_per_second", all.deliveriesPerSecond(),
-                    "cpu_us_per_delivery", all.serverCpuPerDelivery(),
-                    "lost", (double) lost,
-                    "bytes_per_delivery", all.bytesPerDelivery(),
-                    "server_core_percent", all.serverCore(),
-                    "load_core_percent", all.loadCore());
+            try (Publisher publisher = new Publisher(new WebSocketOutlet(dialect, plan, server.port()), 1)) {
+                publisher.publishFreely(load, window, scale.warmUp());
+                load.record();
+                Meter start = Meter.read(server, load);
+                publisher.publishFreely(load, window, scale.time());
+                Meter all = Meter.read(server, load).since(start);
+                Map<String, Double> figures = all.figures();
+                figures.put("lost", (double) load.awaitReceived(publisher.published(), PATIENCE));
+                load.close();
+                Latency.put(load.latencies(), new Histogram(3), figures);
+                return figures;
+            }
         }
     }
 }

@@ -2,7 +2,9 @@ package dev.windsock.bench.measure;
 
 import dev.windsock.bench.load.Dialect;
 import dev.windsock.bench.load.Load;
+import dev.windsock.bench.load.Plan;
 import dev.windsock.bench.load.Publisher;
+import dev.windsock.bench.load.WebSocketOutlet;
 import dev.windsock.bench.server.ProcessFigures;
 import dev.windsock.bench.server.ServerProcess;
 import java.io.IOException;
@@ -17,30 +19,20 @@ import java.util.Map;
  * there is a collector. Connecting is measured on those, and again when it has been done before: a JVM and Node compile
  * what they do often.
  *
- * @param connections subscribed to one channel, whose memory counts
+ * @param id its name
+ * @param what whose connections
+ * @param rows the contestants, each with its transport, and its size the number of channels of each connection
+ * @param connections whose memory counts
  * @param first connections before them
  * @param threads of the load
  */
-public record IdleMemory(int connections, int first, int threads) implements Measurement {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final int LOOKS = 100;
-    private static final double REST_CPU_MICROS = 20_000;
-    private static final long LOOK_EVERY_MILLIS = 500;
-
-    @Override
-    public String id() {
-        return "memory";
-    }
+record IdleMemory(String id, String what, List<Row> rows, int connections, int first, int threads)
+        implements Measurement {
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     @Override
     public String title() {
-        return "Memory: %,d idle WebSocket connections subscribed to one channel, beside %,d that were there before"
-                .formatted(connections, first);
-    }
-
-    @Override
-    public List<String> contestants() {
-        return List.of("windsock", "floor", "nchan", "ws");
+        return "Memory: %,d idle %s, beside %,d that were there before".formatted(connections, what, first);
     }
 
     @Override
@@ -55,74 +47,68 @@ public record IdleMemory(int connections, int first, int threads) implements Mea
     }
 
     @Override
-    public Map<String, Double> measure(ServerProcess server, Dialect dialect) throws IOException, InterruptedException {
-        try (Load before = new Load(dialect, server.port(), first, threads)) {
-            before.awaitReady(PATIENCE);
-            Map<String, Double> figures = memory(server, dialect);
-            open(server, dialect).close();
-            awaitRest(server);
+    public Map<String, Double> measure(ServerProcess server, Dialect dialect, Row row)
+            throws IOException, InterruptedException {
+        Opening opening = new Opening(server, dialect, row, threads);
+        try (Load before = opening.open(first)) {
+            Map<String, Double> figures = memory(server, opening);
+            Rest.await(server);
+            opening.open(connections).close();
+            Rest.await(server);
             double cpu = ProcessFigures.cpuMicros(server.pids());
-            try (Load load = open(server, dialect)) {
+            try (Load load = opening.open(connections)) {
                 figures.put("connect_cpu_us", perConnection(ProcessFigures.cpuMicros(server.pids()) - cpu));
-                figures.put("lost", (double) lost(server, dialect, before, load));
+                figures.put("lost", (double) opening.lost(before, load));
             }
             return figures;
         }
     }
 
-    private Map<String, Double> memory(ServerProcess server, Dialect dialect) throws IOException, InterruptedException {
-        long residentBefore = settle(server);
+    private Map<String, Double> memory(ServerProcess server, Opening opening) throws IOException, InterruptedException {
+        long residentBefore = Rest.resident(server);
         long heapBefore = server.liveHeapBytes();
         double cpuBefore = ProcessFigures.cpuMicros(server.pids());
         Map<String, Double> figures = new HashMap<>();
-        try (Load load = open(server, dialect)) {
+        try (Load load = opening.open(connections)) {
             figures.put("first_connect_cpu_us", perConnection(ProcessFigures.cpuMicros(server.pids()) - cpuBefore));
-            long resident = settle(server);
+            long resident = Rest.resident(server);
             long heap = server.liveHeapBytes();
             figures.put("resident_bytes_per_connection", perConnection((double) resident - residentBefore));
             figures.put("live_heap_bytes_per_connection", perConnection((double) heap - heapBefore));
             figures.put("resident_bytes_of_all_per_connection", (double) resident / (first + connections));
         }
-        awaitRest(server);
         return figures;
-    }
-
-    private Load open(ServerProcess server, Dialect dialect) throws IOException {
-        Load load = new Load(dialect, server.port(), connections, threads);
-        load.awaitReady(PATIENCE);
-        return load;
     }
 
     private double perConnection(double sum) {
         return sum / connections;
     }
 
-    /** All connections must still be there: one message reaches each. */
-    private static long lost(ServerProcess server, Dialect dialect, Load... loads) throws IOException {
-        try (Publisher publisher = new Publisher(dialect, server.port())) {
-            publisher.publishAtRate(1, 1);
-            long lost = 0;
-            for (Load load : loads) {
-                lost += load.awaitReceived(1, PATIENCE);
-            }
-            return lost;
+    private record Opening(ServerProcess server, Dialect dialect, Row row, int threads) {
+        Load open(int connections) throws IOException {
+            Load load = new Load(dialect, row.transport(), plan(connections), server.port(), threads);
+            load.awaitReady(PATIENCE);
+            return load;
         }
-    }
 
-    /** Waits until the server has nothing more to do, collects garbage, waits again; returns the resident memory. */
-    private static long settle(ServerProcess server) throws InterruptedException {
-        awaitRest(server);
-        server.collectGarbage();
-        awaitRest(server);
-        return ProcessFigures.residentBytes(server.pids());
-    }
+        private Plan plan(int connections) {
+            return Plan.shared(connections, Math.max(1, row.size()));
+        }
 
-    private static void awaitRest(ServerProcess server) throws InterruptedException {
-        double used = Double.MAX_VALUE;
-        for (int look = 0; look < LOOKS && used > REST_CPU_MICROS; look++) {
-            double before = ProcessFigures.cpuMicros(server.pids());
-            Thread.sleep(LOOK_EVERY_MILLIS);
-            used = ProcessFigures.cpuMicros(server.pids()) - before;
+        /** All connections must still be there: one message on each channel reaches each. */
+        long lost(Load... loads) throws IOException {
+            Plan plan = plan(1);
+            try (Publisher publisher =
+                    new Publisher(new WebSocketOutlet(dialect, plan, server.port()), plan.streams())) {
+                // Where Nchan is concerned a WebSocket publishes on one channel.
+                int messages = row.contestant().equals("nchan") ? 1 : plan.streams();
+                publisher.publishAtRate(messages, 1_000);
+                long lost = 0;
+                for (Load load : loads) {
+                    lost += load.awaitDeliveries((long) messages * load.subscribers(), PATIENCE);
+                }
+                return lost;
+            }
         }
     }
 }

@@ -14,12 +14,13 @@ public interface Measurement {
     /** Returns one line that says what it does, with its numbers. */
     String title();
 
-    /** Returns the figures that it gives, in the order of the table. */
+    /** Returns the figures that it gives, in the order of the table; the first is what a plot shows. */
     List<Column> columns();
 
-    /** Returns the ids of the contestants that take part, in their order. */
-    List<String> contestants();
+    /** Returns the rows of the table, in their order; ratios are to the first. */
+    List<Row> rows();
 
-    /** Measures; returns a figure for each column. */
-    Map<String, Double> measure(ServerProcess server, Dialect dialect) throws IOException, InterruptedException;
+    /** Measures one row; returns a figure for each column that the row has. */
+    Map<String, Double> measure(ServerProcess server, Dialect dialect, Row row)
+            throws IOException, InterruptedException;
 }

@@ -4,7 +4,9 @@ import dev.windsock.bench.load.Counts;
 import dev.windsock.bench.load.Load;
 import dev.windsock.bench.server.ProcessFigures;
 import dev.windsock.bench.server.ServerProcess;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -28,25 +30,19 @@ record Meter(long nanos, double serverCpu, double loadCpu, Counts counts) {
                 nanos - start.nanos, serverCpu - start.serverCpu, loadCpu - start.loadCpu, counts.minus(start.counts));
     }
 
-    double serverCpuPerDelivery() {
-        return serverCpu / counts.deliveries();
+    /** Returns what every measurement tells. */
+    Map<String, Double> figures() {
+        Map<String, Double> figures = new HashMap<>();
+        figures.put("cpu_us_per_delivery", serverCpu / counts.deliveries());
+        figures.put("bytes_per_delivery", (double) counts.bytes() / counts.deliveries());
+        figures.put("deliveries_per_second", (double) counts.deliveries() * TimeUnit.SECONDS.toNanos(1) / nanos);
+        figures.put("server_core_percent", core(serverCpu));
+        figures.put("load_core_percent", core(loadCpu));
+        return figures;
     }
 
-    double bytesPerDelivery() {
-        return (double) counts.bytes() / counts.deliveries();
-    }
-
-    double deliveriesPerSecond() {
-        return (double) counts.deliveries() * TimeUnit.SECONDS.toNanos(1) / nanos;
-    }
-
-    /** Returns the share of one core that the server used, in percent. */
-    double serverCore() {
-        return serverCpu * 100_000 / nanos;
-    }
-
-    /** Returns the share of one core that the load used, in percent. */
-    double loadCore() {
-        return loadCpu * 100_000 / nanos;
+    /** Returns the share of one core, in percent. */
+    private double core(double cpu) {
+        return cpu * 100_000 / nanos;
     }
 }

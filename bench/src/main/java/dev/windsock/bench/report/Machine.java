@@ -17,8 +17,13 @@ import java.util.stream.Stream;
 public final class Machine {
     private Machine() {}
 
-    /** Returns them, with the flags that the JVMs of the contestants get. */
-    public static Map<String, String> describe(List<String> flags) {
+    /**
+     * Returns them.
+     *
+     * @param flags that the JVMs of the contestants get
+     * @param libraries the contestants that are libraries, with their versions
+     */
+    public static Map<String, String> describe(List<String> flags, List<String> libraries) {
         Map<String, String> machine = new LinkedHashMap<>();
         machine.put("date", LocalDate.now(ZoneOffset.UTC).toString());
         machine.put("processor", cores() + " x " + field("/proc/cpuinfo", "model name"));
@@ -26,8 +31,10 @@ public final class Machine {
         machine.put("system", field("/etc/os-release", "PRETTY_NAME") + ", Linux " + System.getProperty("os.version"));
         machine.put("Java", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
         machine.put("flags of the JVMs", String.join(" ", flags));
-        machine.put("nginx and Nchan", packages());
+        machine.put("from Debian", packages());
         machine.put("Node", optional("node", "--version"));
+        machine.put("from npm and Maven Central", String.join(", ", libraries));
+        machine.put("open files a process may have", optional("sh", "-c", "ulimit -n"));
         machine.put(
                 "load average at the end",
                 String.join(" ", firstLine("/proc/loadavg").split(" ", 4)).trim());
@@ -39,7 +46,7 @@ public final class Machine {
     }
 
     private static String packages() {
-        return optional("dpkg-query", "-W", "-f", "${Package} ${Version} ", "nginx", "libnginx-mod-nchan");
+        return optional("dpkg-query", "-W", "-f", "${Package} ${Version} ", "nginx", "libnginx-mod-nchan", "mosquitto");
     }
 
     private static String optional(String... command) {

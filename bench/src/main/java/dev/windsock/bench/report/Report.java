@@ -1,5 +1,6 @@
 package dev.windsock.bench.report;
 
+import dev.windsock.bench.measure.Column;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,30 +42,55 @@ public final class Report {
         return String.join("\n", lines);
     }
 
-    /** Returns everything, with the figures of each round. */
-    public String json() {
-        List<Object> measurements = new ArrayList<>();
+    /** Returns everything for each measurement, by its id, with the figures of each round. */
+    public Map<String, String> json() {
+        Map<String, String> pieces = new LinkedHashMap<>();
         for (Results results : all) {
             Map<String, Object> rounds = new LinkedHashMap<>();
-            results.contestants().forEach(id -> rounds.put(id, results.rounds(id)));
-            measurements.add(Map.of("id", results.measurement().id(), "title", title(results), "rounds", rounds));
+            results.rows().forEach(row -> rounds.put(row.key(), results.rounds(row)));
+            Map<String, Object> piece = new LinkedHashMap<>();
+            piece.put("title", title(results));
+            piece.put("command", command);
+            piece.put("machine", machine);
+            piece.put("rounds", rounds);
+            piece.put("failures", results.failures());
+            pieces.put(results.measurement().id(), Json.of(piece) + "\n");
         }
-        return Json.of(Map.of("command", command, "machine", machine, "measurements", measurements));
+        return pieces;
     }
 
-    /** Returns a piece of Markdown for each measurement, by its id: machine, command, table and goals. */
+    /** Returns a piece of Markdown for each measurement, by its id: plot, table, goals, command and machine. */
     public Map<String, String> markdown() {
         Map<String, String> pieces = new LinkedHashMap<>();
         for (Results results : all) {
+            String id = results.measurement().id();
             String goals = Goals.lines(results).stream()
                     .map(line -> "- " + line + "\n")
                     .collect(Collectors.joining());
             String table = new ResultTable(results, labels).table().markdown();
             pieces.put(
-                    results.measurement().id(),
-                    title(results) + "\n\n" + table + "\n\n" + goals + "\n`" + command + "`: " + machineInOneLine());
+                    id,
+                    title(results) + "\n\n![" + heading(results) + "](benchmarks/" + id + ".svg)\n\n" + table + "\n\n"
+                            + goals + (goals.isEmpty() ? "" : "\n") + "`" + command + "`, " + results.rounds()
+                            + " rounds: " + machineInOneLine());
         }
         return pieces;
+    }
+
+    /** Returns a plot of the first figure of each measurement, as SVG, by its id. */
+    public Map<String, String> plots() {
+        Map<String, String> plots = new LinkedHashMap<>();
+        for (Results results : all) {
+            Column column = results.measurement().columns().getFirst();
+            BarChart chart = new BarChart(heading(results), column.decimals());
+            results.rows().forEach(row -> chart.bar(ResultTable.label(row, labels), results.spread(row, column)));
+            plots.put(results.measurement().id(), chart.svg());
+        }
+        return plots;
+    }
+
+    private static String heading(Results results) {
+        return results.measurement().columns().getFirst().heading();
     }
 
     private static String title(Results results) {

@@ -2,16 +2,14 @@ package dev.windsock.bench.report;
 
 import dev.windsock.bench.measure.Column;
 import dev.windsock.bench.measure.Column.Shown;
+import dev.windsock.bench.measure.Row;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
 
 /** Makes the table of a measurement's results. */
 final class ResultTable {
-    private static final String WINDSOCK = "windsock";
-
     private final Results results;
     private final Map<String, String> labels;
 
@@ -25,28 +23,39 @@ final class ResultTable {
         for (Column column : results.measurement().columns()) {
             headings.add(column.heading());
             if (column.shown() == Shown.RANGE_AND_RATIO) {
-                headings.add("to Windsock");
+                headings.add("to the first");
             }
         }
         Table table = new Table(headings);
-        results.contestants().forEach(contestant -> table.row(row(contestant)));
+        results.rows().forEach(row -> table.row(cells(row)));
         return table;
     }
 
-    private List<String> row(String contestant) {
-        List<String> cells = new ArrayList<>(List.of(labels.getOrDefault(contestant, contestant)));
+    /** Returns what tables and plots call a row. */
+    static String label(Row row, Map<String, String> labels) {
+        String label = labels.getOrDefault(row.contestant(), row.contestant());
+        return row.variant().isEmpty() ? label : label + ", " + row.variant();
+    }
+
+    private List<String> cells(Row row) {
+        List<String> cells = new ArrayList<>(List.of(label(row, labels)));
         for (Column column : results.measurement().columns()) {
-            Spread spread = results.spread(contestant, column);
+            Spread spread = results.spread(row, column);
             switch (column.shown()) {
                 case MEDIAN -> cells.add(number(spread.median(), column));
                 case HIGHEST -> cells.add(number(spread.highest(), column));
                 case RANGE_AND_RATIO -> {
                     cells.add(range(spread, column));
-                    cells.add(ratio(results.ratio(contestant, WINDSOCK, column)));
+                    cells.add(ratio(spread, column));
                 }
             }
         }
         return cells;
+    }
+
+    private String ratio(Spread spread, Column column) {
+        double first = results.spread(results.rows().getFirst(), column).median();
+        return String.format(Locale.ROOT, "%.2f", spread.median() / first);
     }
 
     private static String range(Spread spread, Column column) {
@@ -55,10 +64,6 @@ final class ResultTable {
             return median;
         }
         return median + " (" + number(spread.lowest(), column) + "–" + number(spread.highest(), column) + ")";
-    }
-
-    private static String ratio(OptionalDouble ratio) {
-        return ratio.isPresent() ? String.format(Locale.ROOT, "%.2f", ratio.getAsDouble()) : "";
     }
 
     private static String number(double value, Column column) {

@@ -2,6 +2,7 @@ package dev.windsock.bench.report;
 
 import dev.windsock.bench.measure.Column;
 import dev.windsock.bench.measure.Measurement;
+import dev.windsock.bench.measure.Row;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,15 +13,28 @@ import java.util.OptionalDouble;
 public final class Results {
     private final Measurement measurement;
     private final Map<String, List<Map<String, Double>>> rounds = new LinkedHashMap<>();
+    private final Map<String, Row> rows = new LinkedHashMap<>();
+    private final List<String> failures = new ArrayList<>();
 
     /** Creates an empty one. */
     public Results(Measurement measurement) {
         this.measurement = measurement;
     }
 
-    /** Adds the figures of one round of a contestant. */
-    public void add(String contestant, Map<String, Double> figures) {
-        rounds.computeIfAbsent(contestant, id -> new ArrayList<>()).add(figures);
+    /** Adds the figures of one round of a row. */
+    public void add(Row row, Map<String, Double> figures) {
+        rows.put(row.key(), row);
+        rounds.computeIfAbsent(row.key(), key -> new ArrayList<>()).add(figures);
+    }
+
+    /** Adds what went wrong in a round of a row. */
+    public void failed(Row row, String message) {
+        failures.add(row.key() + ": " + message.lines().findFirst().orElse(""));
+    }
+
+    /** Returns what went wrong. */
+    public List<String> failures() {
+        return List.copyOf(failures);
     }
 
     /** Returns the measurement. */
@@ -28,26 +42,34 @@ public final class Results {
         return measurement;
     }
 
-    List<String> contestants() {
-        return List.copyOf(rounds.keySet());
+    /** Returns the rows that have figures, in their order. */
+    public List<Row> rows() {
+        return List.copyOf(rows.values());
     }
 
-    List<Map<String, Double>> rounds(String contestant) {
-        return rounds.getOrDefault(contestant, List.of());
+    /** Returns how many rounds there were. */
+    int rounds() {
+        return rounds.values().stream().mapToInt(List::size).max().orElse(0);
     }
 
-    Spread spread(String contestant, Column column) {
-        return Spread.of(rounds(contestant).stream()
+    List<Map<String, Double>> rounds(Row row) {
+        return rounds.getOrDefault(row.key(), List.of());
+    }
+
+    Spread spread(Row row, Column column) {
+        return Spread.of(rounds(row).stream()
                 .mapToDouble(figures -> figures.getOrDefault(column.key(), Double.NaN))
                 .toArray());
     }
 
-    /** Returns one contestant's median divided by another's; empty where one of them did not take part. */
-    OptionalDouble ratio(String contestant, String other, Column column) {
-        if (!rounds.containsKey(contestant) || !rounds.containsKey(other)) {
-            return OptionalDouble.empty();
-        }
-        return OptionalDouble.of(
-                spread(contestant, column).median() / spread(other, column).median());
+    /** Returns the median of a figure of a row; empty where it did not take part. */
+    public OptionalDouble median(String key, String figure) {
+        double[] values = rounds.getOrDefault(key, List.of()).stream()
+                .filter(figures -> figures.containsKey(figure))
+                .mapToDouble(figures -> figures.getOrDefault(figure, Double.NaN))
+                .toArray();
+        return values.length == 0
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(Spread.of(values).median());
     }
 }

@@ -1,5 +1,8 @@
 package dev.windsock.bench.server;
 
+import dev.windsock.bench.dialect.CometdDialect;
+import dev.windsock.bench.dialect.PlainDialect;
+import dev.windsock.bench.dialect.WindsockDialect;
 import dev.windsock.bench.load.Dialect;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,14 +28,29 @@ record JavaContestant(
         String hint)
         implements Contestant {
 
+    /** In a program's arguments: the directory for its files. */
+    private static final String DIRECTORY = "{directory}";
+
     static JavaContestant windsock(Path jar, List<String> flags) {
         return new JavaContestant(
                 "windsock",
                 "Windsock",
-                Dialect.windsock("bench"),
+                WindsockDialect.fromNow(),
                 flags,
                 List.of(jar),
                 List.of("-jar", jar.toString(), "--port", "0"),
+                "build it with ./windsock, or name it with --jar");
+    }
+
+    /** The same with its logs on the disk. */
+    static JavaContestant disk(String id, String label, Path jar, List<String> flags, String sync) {
+        return new JavaContestant(
+                id,
+                label,
+                WindsockDialect.fromNow(),
+                flags,
+                List.of(jar),
+                List.of("-jar", jar.toString(), "--port", "0", "--data", DIRECTORY, "--sync", sync),
                 "build it with ./windsock, or name it with --jar");
     }
 
@@ -43,7 +61,18 @@ record JavaContestant(
         program.addAll(List.of("-cp", jar.toString()));
         program.add("dev.windsock.bench.floor.FloorServer");
         program.addAll(arguments);
-        return new JavaContestant(id, label, Dialect.raw("/subscribe", "/publish"), flags, List.of(), program, "");
+        return new JavaContestant(id, label, new PlainDialect(false, false), flags, List.of(), program, "");
+    }
+
+    static JavaContestant cometd(Path target, List<String> flags) {
+        return new JavaContestant(
+                "cometd",
+                "CometD on Jetty",
+                new CometdDialect(),
+                flags,
+                List.of(target.resolve("cometd.jar")),
+                List.of("-cp", target + "/cometd.jar:" + target + "/lib/*", "dev.windsock.bench.cometd.CometdServer"),
+                "mvn -f bench/peers/cometd/pom.xml -Dquick package makes it; or leave it out with --servers");
     }
 
     @Override
@@ -60,7 +89,7 @@ record JavaContestant(
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);
-        command.addAll(program);
+        program.forEach(word -> command.add(word.equals(DIRECTORY) ? directory.toString() : word));
         return ServerProcess.start(command, directory, Platform.JVM);
     }
 }

@@ -1,9 +1,8 @@
 package dev.windsock.bench.server;
 
+import dev.windsock.bench.dialect.NchanDialect;
 import dev.windsock.bench.load.Dialect;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,7 +27,7 @@ record NchanContestant(Path configuration) implements Contestant {
 
     @Override
     public Dialect dialect() {
-        return Dialect.raw("/subscribe", "/publish");
+        return NchanDialect.usual();
     }
 
     @Override
@@ -41,9 +40,10 @@ record NchanContestant(Path configuration) implements Contestant {
 
     @Override
     public ServerProcess start(Path directory) throws IOException {
-        int port = freePort();
+        int port = Ports.free();
         String text = Files.readString(configuration)
                 .replace("@MODULE@", MODULE.toString())
+                .replace("@FILES@", ProcessFigures.run("sh", "-c", "ulimit -n"))
                 .replace("@PORT@", Integer.toString(port));
         Path file = Files.writeString(directory.resolve("nginx.conf"), text);
         // nginx says nothing when it is ready; its socket listens before its worker starts, so nothing is lost.
@@ -53,11 +53,5 @@ record NchanContestant(Path configuration) implements Contestant {
         List<String> command =
                 List.of("sh", "-c", script, "sh", directory.toString(), file.toString(), Integer.toString(port));
         return ServerProcess.start(command, directory, Platform.NATIVE);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -7,30 +7,15 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The package ws on Node.
+ * A package on Node.
  *
  * @param folder where its script and its node_modules are
  */
-record NodeContestant(Path folder) implements Contestant {
-    @Override
-    public String id() {
-        return "ws";
-    }
-
-    @Override
-    public String label() {
-        return "ws on Node";
-    }
-
-    @Override
-    public Dialect dialect() {
-        return Dialect.raw("/subscribe", "/publish");
-    }
-
+record NodeContestant(String id, String label, Dialect dialect, Path folder) implements Contestant {
     @Override
     public void check() {
-        if (!Files.exists(folder.resolve("node_modules/ws"))) {
-            throw new ServerException("the package ws is missing: run npm ci in " + folder
+        if (!Files.exists(folder.resolve("node_modules"))) {
+            throw new ServerException(label + " is missing: run npm ci in " + folder
                     + " (needs Node 20 or newer), or leave it out with --servers");
         }
     }

@@ -20,11 +20,13 @@ public final class ServerProcess implements AutoCloseable {
     private final Path log;
     private final Platform platform;
     private final int port;
+    private final long started;
     private final Thread onExit = new Thread(this::kill);
 
     private ServerProcess(List<String> command, Path directory, Platform platform) throws IOException {
         this.platform = platform;
         log = directory.resolve("server.log");
+        started = System.nanoTime();
         process = new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
@@ -42,6 +44,11 @@ public final class ServerProcess implements AutoCloseable {
     /** Returns where it listens, on 127.0.0.1. */
     public int port() {
         return port;
+    }
+
+    /** Returns when its process was started, on this process's clock of ns. */
+    public long started() {
+        return started;
     }
 
     /** Returns the process and its descendants. */
@@ -102,7 +109,7 @@ public final class ServerProcess implements AutoCloseable {
 
     private static void pause() {
         try {
-            Thread.sleep(20);
+            Thread.sleep(2);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ServerException("interrupted", e);

@@ -3,9 +3,10 @@ package dev.windsock.bench.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.windsock.bench.dialect.PlainDialect;
+import dev.windsock.bench.dialect.WindsockDialect;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -15,8 +16,8 @@ import org.junit.jupiter.api.Test;
 
 class LoadTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final Dialect RAW = Dialect.raw("/subscribe", "/publish");
-    private static final Dialect WINDSOCK = Dialect.windsock("bench");
+    private static final Dialect RAW = new PlainDialect(false, false);
+    private static final Dialect WINDSOCK = WindsockDialect.fromNow();
 
     private final FakeServer server = new FakeServer();
 
@@ -28,14 +29,14 @@ class LoadTest {
     }
 
     private Load raw() throws IOException {
-        Load load = new Load(RAW, server.port(), 1, 1);
+        Load load = new Load(RAW, Transport.WEBSOCKET, Plan.shared(1, 1), server.port(), 1);
         server.accept();
         load.awaitReady(PATIENCE);
         return load;
     }
 
     private Load windsock() throws IOException {
-        Load load = new Load(WINDSOCK, server.port(), 1, 1);
+        Load load = new Load(WINDSOCK, Transport.WEBSOCKET, Plan.shared(1, 1), server.port(), 1);
         server.accept();
         assertThat(server.readFrame()).startsWith("1:{\"id\":1,\"connect\":");
         server.send(FakeServer.frame(Frames.TEXT, "{\"id\":1,\"connect\":{\"channels\":{}}}"));
@@ -44,11 +45,11 @@ class LoadTest {
     }
 
     private static String message(int sequence) {
-        return new String(Message.encode(sequence, 0), StandardCharsets.US_ASCII);
+        return Message.text(0, sequence, 0);
     }
 
     private static String publication(int sequence) {
-        return "{\"publication\":{\"channel\":\"bench\",\"epoch\":\"e\",\"offset\":" + sequence + ",\"data\":\""
+        return "{\"publication\":{\"channel\":\"bench0\",\"epoch\":\"e\",\"offset\":" + sequence + ",\"data\":\""
                 + message(sequence) + "\"}}";
     }
 
@@ -109,7 +110,7 @@ class LoadTest {
     @Test
     void failsWhereTheServerTellsOfAGap() throws IOException {
         try (Load load = windsock()) {
-            server.send(FakeServer.frame(Frames.TEXT, "{\"gap\":{\"channel\":\"bench\"}}"));
+            server.send(FakeServer.frame(Frames.TEXT, "{\"gap\":{\"channel\":\"bench0\"}}"));
 
             assertThatThrownBy(() -> load.awaitReceived(1, PATIENCE)).hasMessageContaining("gap");
         }

@@ -1,0 +1,173 @@
+/** What must be true of what a history left behind. */
+import type { Position } from "../../src/index.js";
+import { brief, keyOf, type Ledger, type Publish, type Seen, type Witness } from "./records.js";
+
+/** What the server was set to. */
+export interface Rules {
+  /** How many publications a log keeps; what is older may be gone. */
+  readonly count: number;
+  /** How many bytes a log keeps, as the server weighs them. */
+  readonly bytes: number;
+  /** Channels may have been begun anew meanwhile. */
+  readonly restarted: boolean;
+  /** Publishes are numbered, so each is applied at most once, and in order. */
+  readonly numbered: boolean;
+}
+
+/** What is there in the end, for each channel. */
+export type Heads = ReadonlyMap<string, Position>;
+
+/** All that is not as it must be. */
+export function check(
+  witnesses: readonly Witness[],
+  publishes: readonly Publish[],
+  ledger: Ledger,
+  heads: Heads,
+  rules: Rules,
+): string[] {
+  return [
+    ...ledger.conflicts,
+    ...witnesses.flatMap((witness) => new WitnessCheck(witness, ledger, heads, rules).run()),
+    ...checkPublishes(publishes, ledger, rules),
+  ];
+}
+
+/** What a publication may weigh beside its data, twice. */
+const WEIGHT = 512;
+
+/** Goes through what one subscription saw. */
+class WitnessCheck {
+  readonly #witness: Witness;
+  readonly #ledger: Ledger;
+  readonly #heads: Heads;
+  readonly #rules: Rules;
+  readonly #wrong: string[] = [];
+  #at: Position | undefined;
+
+  constructor(witness: Witness, ledger: Ledger, heads: Heads, rules: Rules) {
+    this.#witness = witness;
+    this.#ledger = ledger;
+    this.#heads = heads;
+    this.#rules = rules;
+    this.#at = witness.start;
+  }
+
+  run(): string[] {
+    for (const seen of this.#witness.seen) {
+      if (seen.is === "publication") this.#publication(seen);
+      else this.#gap(seen);
+    }
+    for (const seen of this.#witness.late) this.#tell(`after its end it was given ${JSON.stringify(seen)}`);
+    this.#end();
+    return this.#wrong;
+  }
+
+  #publication({ at, data }: Extract<Seen, { is: "publication" }>): void {
+    const before = this.#at;
+    if (before && before.epoch !== at.epoch) this.#tell(`${keyOf(at)} after ${keyOf(before)}, and no gap`);
+    else if (before && at.offset <= before.offset) this.#tell(`${keyOf(at)} again, after ${keyOf(before)}`);
+    else if (before && at.offset > before.offset + 1) this.#tell(`hole between ${keyOf(before)} and ${keyOf(at)}`);
+    const true_ = this.#ledger.get(this.#witness.channel, at);
+    if (true_ && true_.data !== data) this.#tell(`${keyOf(at)} is ${brief(data)}, but should be ${brief(true_.data)}`);
+    this.#at = at;
+  }
+
+  #gap({ after, next }: Extract<Seen, { is: "gap" }>): void {
+    const before = this.#at;
+    if (this.#witness.shared && before && !moves(before, after, next)) return;
+    const where = `gap from ${keyOf(after)} to ${keyOf(next)}`;
+    if (before && keyOf(before) !== keyOf(after) && !this.#witness.shared)
+      this.#tell(`${where}, but it had ${keyOf(before)}`);
+    if (after.epoch === next.epoch && after.offset + 1 < next.offset) this.#lost(after, where);
+    if (after.epoch === next.epoch && after.offset + 1 === next.offset) this.#tell(`${where}, which is none`);
+    // Only from a position that was made up, or after a restart.
+    const expected = before === this.#witness.start || this.#witness.shared || this.#rules.restarted;
+    if (after.epoch !== next.epoch && !expected) this.#tell(`${where}, and nothing was begun anew`);
+    this.#at = { epoch: next.epoch, offset: next.offset - 1 };
+  }
+
+  /** A publication may be told as missed only where the log had to let go of it. */
+  #lost({ epoch, offset }: Position, where: string): void {
+    const after = this.#ledger.entries(this.#witness.channel).filter((e) => e.epoch === epoch && e.offset > offset);
+    const newest = after.at(-1)?.offset ?? offset;
+    const bytes = after.reduce((sum, { data }) => sum + 2 * data.length + WEIGHT, 0);
+    if (after.length < newest - offset) return;
+    if (newest - offset > this.#rules.count || bytes > this.#rules.bytes) return;
+    this.#tell(`${where}, but ${newest - offset} publications that weigh ${bytes} had to be kept`);
+  }
+
+  #end(): void {
+    const head = this.#heads.get(this.#witness.channel);
+    if (this.#witness.ended || !head) return;
+    if (!this.#at || keyOf(this.#at) !== keyOf(head)) {
+      this.#tell(`it ends at ${this.#at ? keyOf(this.#at) : "nothing"}, the log at ${keyOf(head)}`);
+    }
+  }
+
+  #tell(what: string): void {
+    this.#wrong.push(`${this.#witness.name}: ${what}`);
+  }
+}
+
+/** Whether a gap that was told of a channel concerns a listener who is there. */
+function moves(there: Position, after: Position, next: Position): boolean {
+  if (there.epoch !== next.epoch || there.offset < next.offset - 1) return true;
+  return after.epoch === next.epoch && after.offset >= next.offset && there.offset >= next.offset;
+}
+
+/** Errors that leave open whether there is a publication. */
+const DOUBTFUL = new Set(["unacknowledged"]);
+
+function checkPublishes(publishes: readonly Publish[], ledger: Ledger, rules: Rules): string[] {
+  const wrong: string[] = [];
+  const places = new Map<string, Position[]>();
+  for (const channel of new Set(publishes.map((publish) => publish.channel))) {
+    for (const { epoch, offset, data } of ledger.entries(channel)) {
+      places.set(data, [...(places.get(data) ?? []), { epoch, offset }]);
+    }
+  }
+  for (const publish of publishes) {
+    const told = checkPublish(publish, places.get(publish.data) ?? [], ledger, rules);
+    if (told) wrong.push(`publish ${publish.number} of ${publish.by} to ${publish.channel}: ${told}`);
+  }
+  wrong.push(...checkOrder(publishes, places, rules));
+  return wrong;
+}
+
+function checkPublish(
+  { channel, outcome }: Publish,
+  places: readonly Position[],
+  ledger: Ledger,
+  rules: Rules,
+): string | undefined {
+  const where = places.map(keyOf).join(", ");
+  if (outcome === undefined) return `never settled (it is at ${where || "no position"})`;
+  if (typeof outcome !== "string") {
+    const read = ledger.get(channel, outcome)?.read ?? false;
+    if (!read && ledger.mustBeRead(channel, outcome)) return `acknowledged at ${keyOf(outcome)}, where nobody read it`;
+  } else if (!DOUBTFUL.has(outcome) && places.length > 0) {
+    return `rejected with ${outcome}, but it is at ${where}`;
+  }
+  if (rules.numbered && places.length > 1) return `applied at ${where}`;
+  return undefined;
+}
+
+/** Those of one client to one channel, where they are in one epoch, are in the order in which they were given. */
+function checkOrder(publishes: readonly Publish[], places: ReadonlyMap<string, Position[]>, rules: Rules): string[] {
+  const wrong: string[] = [];
+  const last = new Map<string, Position & { number: number }>();
+  for (const { by, channel, number, data, outcome } of publishes) {
+    if (!rules.numbered && typeof outcome === "string") continue;
+    const place = places.get(data)?.[0];
+    if (!place) continue;
+    const key = `${by} ${channel} ${place.epoch}`;
+    const before = last.get(key);
+    if (before && before.offset > place.offset) {
+      wrong.push(
+        `${by} to ${channel}: ${number} is at ${keyOf(place)}, and ${before.number} before it at ${keyOf(before)}`,
+      );
+    }
+    last.set(key, { ...place, number });
+  }
+  return wrong;
+}

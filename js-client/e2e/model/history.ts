@@ -1,0 +1,241 @@
+/** Lets one history happen. */
+import type { Position } from "../../src/index.js";
+import { Random } from "../harness/random.js";
+import { publish, publishBatch } from "../harness/server.js";
+import { Actor, AHEAD, ELSEWHERE } from "./actor.js";
+import { check, type Rules } from "./check.js";
+import { Control } from "./control.js";
+import type { Plan, Since, Step } from "./plan.js";
+import { Ledger, type Publish } from "./records.js";
+
+/** Where histories happen. */
+export interface Arena {
+  readonly port: number;
+  readonly rules: Rules;
+  /** Resolves when the server will not be restarted any more. */
+  readonly calm?: () => Promise<void>;
+}
+
+/** What came of one. */
+export interface Outcome {
+  readonly seed: number;
+  /** What was not as it must be. */
+  readonly wrong: readonly string[];
+  /** What happened, for people. */
+  readonly log: readonly string[];
+  readonly seen: number;
+  readonly gaps: number;
+  readonly published: number;
+}
+
+/** How long all may take to come to the end after the last trouble, in ms; a busy machine is slow. */
+const PATIENCE = 30_000;
+
+let runs = 0;
+
+/** Runs the plan and checks what it left behind. */
+export async function runHistory(plan: Plan, arena: Arena): Promise<Outcome> {
+  const history = new History(plan, arena);
+  await history.run().catch((error) => history.failed(error));
+  await history.stop();
+  return history.outcome();
+}
+
+class History {
+  readonly #plan: Plan;
+  readonly #arena: Arena;
+  readonly #origin: string;
+  readonly #channels: readonly string[];
+  readonly #ledger = new Ledger();
+  readonly #control: Control;
+  readonly #heads = new Map<string, Position>();
+  readonly #rest: Publish[] = [];
+  readonly #wrong: string[] = [];
+  readonly #log: string[] = [];
+  readonly #started = performance.now();
+  #actors: Actor[] = [];
+
+  constructor(plan: Plan, arena: Arena) {
+    this.#plan = plan;
+    this.#arena = arena;
+    this.#origin = `http://127.0.0.1:${arena.port}`;
+    const run = `m${plan.seed}-${++runs}`;
+    this.#channels = Array.from({ length: plan.channels }, (_, index) => `${run}-${index}`);
+    this.#control = new Control(arena.port, this.#channels, this.#ledger);
+  }
+
+  async run(): Promise<void> {
+    const random = new Random(this.#plan.seed).fork(1);
+    await this.#control.start();
+    this.#actors = await Promise.all(
+      this.#plan.clients.map((plan, index) => {
+        const name = `c${index}`;
+        const note = (what: string): void => this.#note(`${name} ${what}`);
+        const casting = { name, port: this.#arena.port, plan, ledger: this.#ledger, note };
+        return Actor.start(casting, random.fork(index));
+      }),
+    );
+    for (const step of this.#plan.steps) {
+      await this.#step(step);
+      for (const actor of this.#actors) actor.observe();
+    }
+    await this.#end();
+  }
+
+  /** It could not go on. */
+  failed(error: Error): void {
+    this.#wrong.push(`${error.stack}`);
+  }
+
+  outcome(): Outcome {
+    const witnesses = this.#actors.flatMap((actor) => actor.witnesses);
+    const publishes = [...this.#rest, ...this.#actors.flatMap((actor) => actor.publishes)];
+    const wrong = check(witnesses, publishes, this.#ledger, this.#heads, this.#arena.rules);
+    const seen = witnesses.flatMap((witness) => witness.seen);
+    return {
+      seed: this.#plan.seed,
+      wrong: [...this.#wrong, ...this.#actors.flatMap((actor) => actor.wrong), ...wrong],
+      log: this.#log,
+      seen: seen.length,
+      gaps: seen.filter(({ is }) => is === "gap").length,
+      published: publishes.length,
+    };
+  }
+
+  async stop(): Promise<void> {
+    this.#control.stop();
+    await Promise.all(this.#actors.map((actor) => actor.stop()));
+  }
+
+  #note(what: string): void {
+    this.#log.push(`${Math.round(performance.now() - this.#started)} ${what}`);
+  }
+
+  async #step(step: Step): Promise<void> {
+    this.#note(JSON.stringify(step));
+    if (step.does === "wait") return pause(step.ms);
+    if (step.does === "rest") return this.#publishByRest(this.#channel(step.channel), step.count, step.size);
+    const actor = this.#actors[step.client] as Actor;
+    switch (step.does) {
+      case "publish":
+        for (let left = step.count; left > 0; left--) actor.publish(this.#channel(step.channel), step.size);
+        return;
+      case "subscribe": {
+        const channel = this.#channel(step.channel);
+        return actor.subscribe(channel, this.#since(step.since, channel, actor));
+      }
+      case "unsubscribe":
+        return actor.unsubscribe(this.#channel(step.channel));
+      default:
+        return disturb(actor, step);
+    }
+  }
+
+  #channel(number: number): string {
+    return this.#channels[number] as string;
+  }
+
+  #since(since: Since, channel: string, actor: Actor): Position | undefined {
+    const here = this.#control.position(channel);
+    switch (since) {
+      case "now":
+        return undefined;
+      case "resumed":
+        return actor.resumable(channel);
+      case "start":
+        return here && { epoch: here.epoch, offset: 0 };
+      case "future":
+        return here && !actor.follows(channel) ? { epoch: here.epoch, offset: AHEAD } : undefined;
+      case "elsewhere":
+        return actor.follows(channel) ? undefined : { epoch: ELSEWHERE, offset: 7 };
+    }
+  }
+
+  async #publishByRest(channel: string, count: number, size: number): Promise<void> {
+    // As many as one body may hold.
+    const fitting = Math.min(count, Math.floor(900_000 / (size + 100)));
+    const batch = Array.from({ length: fitting }, () => ({ by: "rest", pad: "x".repeat(size) }));
+    await this.#byRest(channel, batch);
+  }
+
+  async #byRest(channel: string, batch: ReadonlyArray<{ readonly by: string }>): Promise<void> {
+    const numbered = batch.map((data, index) => ({ ...data, number: this.#rest.length + index + 1 }));
+    const publishes = numbered.map((data): Publish => {
+      return { by: "rest", number: data.number, channel, data: JSON.stringify(data), outcome: "unacknowledged" };
+    });
+    this.#rest.push(...publishes);
+    try {
+      const [only] = numbered;
+      const alone = numbered.length === 1;
+      const positions = alone
+        ? [await publish(this.#origin, channel, only)]
+        : await publishBatch(this.#origin, channel, numbered);
+      for (const [index, publish] of publishes.entries()) {
+        const position = positions[index] as Position;
+        publish.outcome = position;
+        this.#ledger.add(channel, position, publish.data, "acknowledged", "rest");
+      }
+    } catch (error) {
+      if (!this.#arena.rules.restarted) throw error;
+    }
+  }
+
+  /** No trouble any more: everybody comes to the end of each log, and stays there. */
+  async #end(): Promise<void> {
+    for (const actor of this.#actors) actor.proxy.heal();
+    await this.#arena.calm?.();
+    this.#note("the end");
+    const settled = this.#actors.filter(({ state }) => state !== "idle").map((actor) => actor.settled());
+    await this.#within(Promise.all(settled), "all publishes settle");
+    // Twice, since what comes a second time would come before the second.
+    for (const round of [1, 2]) {
+      for (const channel of this.#channels) {
+        await this.#byRest(channel, [{ by: "rest" }]);
+        this.#heads.set(channel, this.#rest.at(-1)?.outcome as Position);
+      }
+      await this.#within(this.#reached(), `all come to the end ${round}`);
+    }
+  }
+
+  async #reached(): Promise<void> {
+    await Promise.all([...this.#heads].map(([channel, head]) => this.#control.reaches(channel, head)));
+    const here = this.#actors.filter(({ state }) => state !== "closed" && state !== "idle");
+    const deadline = performance.now() + PATIENCE;
+    while (!here.every((actor) => actor.hasReached(this.#heads)) && performance.now() < deadline) await pause(5);
+    for (const actor of this.#actors) {
+      if (here.includes(actor)) continue;
+      for (const witness of actor.witnesses) witness.ended = true;
+    }
+  }
+
+  async #within(done: Promise<unknown>, what: string): Promise<void> {
+    const inTime = await Promise.race([done.then(() => true), pause(PATIENCE + 1_000).then(() => false)]);
+    if (!inTime) this.#wrong.push(`not within ${PATIENCE} ms: ${what}`);
+  }
+}
+
+function disturb(
+  actor: Actor,
+  step: Exclude<Step, { does: "wait" | "rest" | "publish" | "subscribe" | "unsubscribe" }>,
+): void {
+  switch (step.does) {
+    case "switch":
+      return actor.switchTo(step.to);
+    case "block":
+      return actor.dropTo(step.to);
+    case "cut":
+      return actor.proxy.cut();
+    case "stall":
+      return actor.proxy.stall(step.ms);
+    case "close":
+      return actor.close();
+    case "connect":
+      return actor.connect();
+    case "calm":
+      actor.proxy.trouble = step.trouble;
+  }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

@@ -1,0 +1,54 @@
+/** The command `run`. */
+import { parseArgs } from "node:util";
+import { runFleet, runRestarts } from "./fleet.js";
+import type { Outcome } from "./history.js";
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: "string", default: "1" },
+    histories: { type: "string", default: "1000" },
+    times: { type: "string", default: "1" },
+    restarts: { type: "boolean", default: false },
+    abreast: { type: "string", default: "40" },
+    verbose: { type: "boolean", default: false },
+  },
+});
+
+const histories = Number(values.histories);
+const started = Date.now();
+let done = 0;
+
+function show(outcome: Outcome): void {
+  done++;
+  if (outcome.wrong.length > 0) tell(outcome);
+  if (values.verbose && (outcome.wrong.length > 0 || histories * Number(values.times) === 1))
+    for (const line of outcome.log) console.log(`    ${line}`);
+  if (done % 100 === 0) console.log(`${done} of ${histories} in ${Math.round((Date.now() - started) / 1_000)} s`);
+}
+
+function tell({ seed, wrong }: Outcome): void {
+  console.log(`\nseed ${seed} is not as it must be:`);
+  for (const line of wrong) console.log(`  ${line}`);
+  const again = values.restarts ? `--restarts --histories ${values.abreast}` : "--histories 1";
+  console.log(`  again: js-client/e2e/model/run ${again} --seed ${values.restarts ? groupOf(seed) : seed} --verbose`);
+}
+
+/** The seed of the first in the group that shared a server. */
+function groupOf(seed: number): number {
+  const first = Number(values.seed);
+  return seed - ((seed - first) % Number(values.abreast));
+}
+
+const run = values.restarts ? runRestarts : runFleet;
+const { passed, failed, seen, gaps, published } = await run({
+  seed: Number(values.seed),
+  histories,
+  times: Number(values.times),
+  abreast: Number(values.abreast),
+  ended: show,
+});
+console.log(
+  `${passed} histories passed, ${failed.length} failed: ${published} published, ${seen} seen by callbacks, ${gaps} gaps`,
+);
+if (failed.length > 0) console.log(`failed: ${failed.map(({ seed }) => seed).join(", ")}`);
+process.exit(failed.length > 0 ? 1 : 0);

@@ -1,0 +1,17 @@
+globalThis.product = {
+  connect(hooks) {
+    const channel = new URLSearchParams(location.search).get("channel") ?? "lab";
+    const client = new Windsock("/windsock");
+    client.subscribe(channel, ({ data }) => hooks.message(/** @type {LabMessage} */ (data)));
+    client.on("connected", ({ transport, ...detail }) => {
+      hooks.transport(transport);
+      hooks.event("connected", detail);
+    });
+    for (const name of /** @type {const} */ (["reconnecting", "closed", "gap"])) {
+      client.on(name, (detail) => hooks.event(name, detail));
+    }
+    client.on("error", ({ code, message }) => hooks.event("error", { code, message }));
+    client.connect();
+    return { send: (value) => client.publish(channel, value), transport: () => client.transport };
+  },
+};

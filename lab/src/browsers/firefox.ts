@@ -1,0 +1,63 @@
+/** Firefox as the distribution has it, by WebDriver BiDi. */
+import puppeteer, { type BrowserContext } from "puppeteer-core";
+import { type BrowserKind, expression, firstOf, LOAD_LIMIT, type Tab, versionOf } from "./browser.js";
+
+const find = (): string | undefined => firstOf([process.env["FIREFOX"], "/usr/bin/firefox-esr", "/usr/bin/firefox"]);
+
+function preferences(forwardProxy: number | undefined): Record<string, unknown> {
+  if (forwardProxy === undefined) return {};
+  return {
+    "network.proxy.type": 1,
+    "network.proxy.http": "127.0.0.1",
+    "network.proxy.http_port": forwardProxy,
+    "network.proxy.ssl": "127.0.0.1",
+    "network.proxy.ssl_port": forwardProxy,
+    "network.proxy.allow_hijacking_localhost": true,
+    "network.proxy.no_proxies_on": "",
+  };
+}
+
+export const firefox: BrowserKind = {
+  id: "firefox",
+  title: "Firefox ESR",
+  packaged: "firefox-esr",
+  shared: true,
+  installed: () => find() !== undefined,
+  version: () => versionOf(find()),
+  start: async (forwardProxy) => {
+    const executablePath = find();
+    if (!executablePath) throw new Error("No Firefox: `apt-get install firefox-esr`, or name one by FIREFOX");
+    const browser = await puppeteer.launch({
+      browser: "firefox",
+      executablePath,
+      headless: true,
+      // The program handles them, and the browser ends with it.
+      ...{ handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false },
+      extraPrefsFirefox: preferences(forwardProxy),
+      protocolTimeout: 300_000,
+      timeout: 120_000,
+    });
+    return {
+      pid: browser.process()?.pid,
+      profile: async () => {
+        const context = await browser.createBrowserContext();
+        return { open: (url) => open(context, url), close: () => context.close() };
+      },
+      stop: () => browser.close(),
+    };
+  },
+};
+
+async function open(context: BrowserContext, url: string): Promise<Tab> {
+  const page = await context.newPage();
+  await page.goto(url, { timeout: LOAD_LIMIT });
+  return {
+    call: async <T>(method: string, argument?: unknown) =>
+      JSON.parse(String(await page.evaluate(inJson(expression(method, argument))))) as T,
+  };
+}
+
+/** As JSON the result is one string, whatever it is made of. */
+function inJson(text: string): string {
+  return `Promise.resolve(${text}).then((value) => JSON.stringify(value ?? null))`;
+}
