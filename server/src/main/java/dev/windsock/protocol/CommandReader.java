@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * names, so the body is read without knowing its kind; what a kind requires is checked at the end.
  */
 final class CommandReader {
+    private static final int MAX_PADDING = 8192;
 
     private final byte[] bytes;
     private final int start;
@@ -37,6 +38,8 @@ final class CommandReader {
     private int newest = Start.ALL;
     private int limit;
     private boolean reverse;
+    private boolean probe;
+    private int padding;
     private Map<String, Start> channels = Map.of();
 
     CommandReader(byte[] bytes, int start, int length) {
@@ -140,6 +143,7 @@ final class CommandReader {
             case "version" -> version = Values.positive(parser, name);
             case "credit" -> credit = Values.positive(parser, name);
             case "newest" -> newest = Values.small(parser, name);
+            case "padding" -> padding = Values.small(parser, name);
             case "limit" -> limit = Values.small(parser, name);
             default -> {
                 return false;
@@ -156,6 +160,7 @@ final class CommandReader {
             case "data" -> data = raw(parser);
             case "channels" -> channels = Values.channels(parser);
             case "reverse" -> reverse = Values.bool(parser, name);
+            case "probe" -> probe = Values.bool(parser, name);
             default -> parser.skipChildren();
         }
     }
@@ -197,7 +202,10 @@ final class CommandReader {
         if (data != null && data.length > Member.MAX_DATA) {
             throw Values.bad("The `data` of `connect` may have " + Member.MAX_DATA + " bytes");
         }
-        return new Command.Connect(id, client, channels, transport, waitMillis, user, data);
+        if (padding > MAX_PADDING) {
+            throw Values.bad("`padding` may be " + MAX_PADDING + " bytes");
+        }
+        return new Command.Connect(id, client, channels, transport, waitMillis, user, data, probe, padding);
     }
 
     private Command more() {
