@@ -26,10 +26,16 @@ export function watchPage(clock: Clock, owner: PageOwner): () => void {
   const { document, navigator } = page;
   const hidden = () => document?.visibilityState === "hidden";
   const { connection } = (navigator ?? {}) as { connection?: Target };
+  let kind = networkKind();
   const ends = [
     listen(page, "offline", () => owner.offline()),
     listen(page, "online", () => owner.online()),
-    listen(connection, "change", () => owner.online()),
+    listen(connection, "change", () => {
+      const now = networkKind();
+      // The estimates of speed that it tells too change all the time.
+      if (now !== kind) owner.online();
+      kind = now;
+    }),
     listen(document, "visibilitychange", () => owner.hide(hidden())),
     listen(document, "freeze", () => owner.offline("frozen")),
     listen(document, "resume", () => owner.online()),

@@ -70,7 +70,9 @@ export class Ranking {
   blocked(name: TransportName): string | undefined {
     if (name === this.#dead && this.#deaths(name) >= DEATHS) return DIED;
     const { blocked, until = 0 } = this.#memory.of(name);
-    return until > this.#clock.date() ? blocked : undefined;
+    const left = until - this.#clock.date();
+    // Longer than the longest it is only where somebody has set the clock.
+    return left > 0 && left <= LONGEST ? blocked : undefined;
   }
 
   /** Whether what worked last has the better rank. */
@@ -145,8 +147,8 @@ export class Ranking {
 
   /** Whether it is left alone for now: a try of it would look like success. */
   #rests(name: TransportName): boolean {
-    const { blocked, until = 0 } = this.#memory.of(name);
-    return (blocked === DIED || blocked === HELD) && until > this.#clock.date();
+    const blocked = this.blocked(name);
+    return blocked === DIED || blocked === HELD;
   }
 
   #patience(before: TransportName | undefined): number {

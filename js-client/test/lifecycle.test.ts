@@ -11,7 +11,7 @@ describe("the life of a page", () => {
   let clock: FakeClock;
   let document: FakeDocument;
   let page: EventTarget;
-  let connection: EventTarget;
+  let connection: EventTarget & { type?: string };
   let story: string[];
   let end: () => void;
 
@@ -51,8 +51,12 @@ describe("the life of a page", () => {
   test("the network that goes, comes back, or is another", () => {
     page.dispatchEvent(new Event("offline"));
     page.dispatchEvent(new Event("online"));
+    connection.type = "cellular";
     connection.dispatchEvent(new Event("change"));
     expect(story).toEqual(["offline", "online", "online"]);
+    // Another speed is no other network.
+    connection.dispatchEvent(new Event("change"));
+    expect(story).toHaveLength(3);
   });
 
   test("a page that is hidden, frozen, taken up again, and seen", () => {

@@ -185,6 +185,14 @@ describe("negotiation", () => {
       expect(story).toEqual(["sse", "sse to websocket"]);
     });
 
+    test("is not blocked for as long as somebody has set the clock back", async () => {
+      allow({ websocket: refuses, sse: answers });
+      await page();
+      await pass(1_000);
+      clock.epoch -= 365 * 24 * 3_600_000;
+      expect(negotiator.ranking.blocked("websocket")).toBeUndefined();
+    });
+
     test("is forgotten when it works", async () => {
       allow({ websocket: refuses, sse: answers });
       await page();

@@ -97,7 +97,7 @@ export class PollingTransport implements Transport {
 
   /** Where the network does not let a poll be held for so long, the next ones are shorter. */
   #shorten(wait: number, held: number, error: unknown): number {
-    if (wait === 0 || held < HELD || !/^(lost|status-50[234])$/.test(reasonOf(error))) throw error;
+    if (wait === 0 || held < HELD || !/^(lost|bad-answer|status-50[234])$/.test(reasonOf(error))) throw error;
     this.#wait = Math.round(held * 0.6);
     return -1;
   }
