@@ -7,6 +7,9 @@ import { Uplink } from "./uplink.js";
 /** How long the server may hold a poll, in ms. */
 const WAIT = 25_000;
 
+/** A poll that was held for so long, in ms, and then cut, was cut for that. */
+const HELD = 3_000;
+
 /** How long to pause, in ms, after a poll that should have been held and came back at once with nothing. */
 const PAUSE = 1_000;
 
@@ -27,10 +30,12 @@ export class PollingTransport implements Transport {
   #poll = new AbortController();
   #restarting = false;
   #proven = false;
+  #wait: number;
 
   constructor(environment: Environment, sink: Sink) {
     this.#environment = environment;
     this.#sink = sink;
+    this.#wait = Math.min(WAIT, sink.hints.keepalive ?? WAIT);
     this.#uplink = new Uplink(
       (commands) => persist(environment, this.#controller.signal, () => this.#up(commands)),
       (error) => this.#down(error),
@@ -86,12 +91,21 @@ export class PollingTransport implements Transport {
 
   async #loop(signal: AbortSignal): Promise<void> {
     const { clock } = this.#environment;
-    for (let wait = 0; !signal.aborted && !this.#restarting; wait = WAIT) {
+    let wait = 0;
+    while (!signal.aborted && !this.#restarting) {
       const start = clock.now();
-      const brought = await this.#turn(wait, signal);
+      const brought = await this.#turn(wait, signal).catch((error) => this.#shorten(wait, clock.now() - start, error));
       const early = wait > 0 && brought === 0 && clock.now() - start < PAUSE;
       if (early) await pause(clock, PAUSE, signal);
+      wait = brought < 0 ? 0 : this.#wait;
     }
+  }
+
+  /** Where the network does not let a poll be held for so long, the next ones are shorter. */
+  #shorten(wait: number, held: number, error: unknown): number {
+    if (wait === 0 || held < HELD || !/^(lost|bad-answer|status-50[234])$/.test(reasonOf(error))) throw error;
+    this.#wait = Math.round(held * 0.6);
+    return -1;
   }
 
   /** Makes one poll; returns how many frames it brought besides the `connect` reply. */
@@ -102,6 +116,7 @@ export class PollingTransport implements Transport {
     if (!frames.some(({ connect, close }) => connect || close)) throw unproven(frames);
     for (const [channel, one] of leaving) if (this.#leaving.get(channel) === one) this.#leaving.delete(channel);
     this.#proven = true;
+    this.#sink.alive();
     for (const frame of frames) {
       if (!signal.aborted) this.#sink.frame(frame);
     }
@@ -112,6 +127,7 @@ export class PollingTransport implements Transport {
 
   async #up(commands: Command[]): Promise<void> {
     const frames = await this.#exchange([this.#aside(), ...commands], 0, this.#controller.signal);
+    this.#sink.alive();
     for (const frame of frames) {
       if (this.#ended) return;
       // This connect reply is of a connection without channels and tells nothing.

@@ -55,6 +55,11 @@ final class ScriptedOutlet implements Outlet {
         return (new String(json, StandardCharsets.UTF_8) + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
+    @Override
+    public String network() {
+        return "n";
+    }
+
     /** From now on there is room for so many bytes. */
     void room(long bytes) {
         room = bytes;
