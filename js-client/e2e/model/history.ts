@@ -30,7 +30,7 @@ export interface Outcome {
 }
 
 /** How long all may take to come to the end after the last trouble, in ms; a busy machine is slow. */
-const PATIENCE = 90_000;
+const PATIENCE = Number(process.env["PATIENCE"] ?? 90_000);
 
 let runs = 0;
 
