@@ -44,7 +44,12 @@ final class JerseyContainer implements Container, AutoCloseable {
     private static ResourceConfig config(Channels channels, Presence presence) {
         return new ResourceConfig()
                 .register(new Binding(channels, presence))
-                .registerClasses(ChannelMessages.class, ChannelPresence.class, ChannelState.class, Messages.class, Problems.class)
+                .registerClasses(
+                        ChannelMessages.class,
+                        ChannelPresence.class,
+                        ChannelState.class,
+                        Messages.class,
+                        Problems.class)
                 .addProperties(Map.of(
                         CommonProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true,
                         CommonProperties.METAINF_SERVICES_LOOKUP_DISABLE, true,

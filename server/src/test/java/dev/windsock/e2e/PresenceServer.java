@@ -28,7 +28,8 @@ public final class PresenceServer {
                         transports.maxChannels(),
                         Duration.parse(arguments[0]),
                         Duration.parse(arguments[1])))
-                .withNamespaces(new Namespaces(Rules.defaults(), Map.of("here", Rules.defaults().withPresence(true, true))));
+                .withNamespaces(new Namespaces(
+                        Rules.defaults(), Map.of("here", Rules.defaults().withPresence(true, true))));
         if (arguments.length > 2) {
             options = options.withDisk(new DiskOptions(Path.of(arguments[2]), Duration.ZERO));
         }

@@ -27,8 +27,11 @@ final class RestServer implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 60_000;
 
     final RecordingEngine engine = new RecordingEngine();
-    final Channels channels =
-            new Channels(new Namespaces(Rules.defaults(), Map.of("here", Rules.defaults().withPresence(true, true))), ChannelLimits.defaults(), InstantSource.system(), engine);
+    final Channels channels = new Channels(
+            new Namespaces(Rules.defaults(), Map.of("here", Rules.defaults().withPresence(true, true))),
+            ChannelLimits.defaults(),
+            InstantSource.system(),
+            engine);
     final Presence presence = new Presence(channels, Duration.ofMinutes(1), () -> 0);
     private final RestHandler handler = new RestHandler(channels, presence, MAX_BODY_SIZE);
     private final Undertow undertow = Undertow.builder()
