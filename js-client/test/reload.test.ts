@@ -202,6 +202,8 @@ describe("a page that is loaded again", () => {
     const client = await connected(createClient(url, ["websocket"]));
     tab.hide(true);
     expect(client.state, "the page may come back").not.toBe("closed");
+    tab.show(true);
+    await expect.poll(() => client.state).toBe("connected");
     tab.hide();
     expect(client.state).toBe("closed");
     await server.logs.farewells(1);
