@@ -91,6 +91,7 @@ const lines: readonly Row[] = [
   { steps: on("sse", "F22"), span: BRIEF, reaches: ["sse"] },
   { steps: on("polling", "F22"), span: BRIEF, reaches: ["polling"], short: true },
   { steps: "F23", span: LONG, reaches: ["websocket"], connections: 1, short: true },
+  { steps: "F23:from=7000", span: LONG, reaches: ["websocket"], only: "websocket", connections: 1, short: true },
   { steps: on("sse", "F23"), span: LONG, reaches: ["sse"], connections: 1 },
   { steps: on("polling", "F23"), span: LONG, reaches: ["polling"], connections: 1 },
 ];
