@@ -47,8 +47,8 @@ function peersTable({ entries }: Results): string {
 function socketsLine({ unread }: Results): string {
   if (!unread) return "Not run yet.";
   return (
-    `${unread.clients} connections did not read ${unread.unread} MB of ${unread.sent} messages, beside one that did: it ` +
-    `got ${unread.received}, each once and in order, and the server, with a heap of 256 MB, grew by ${unread.grown} MB.`
+    `${unread.clients} connections read nothing of ${unread.sent} messages, ${unread.unread} MB in all, beside one that did: ` +
+    `it got ${unread.received}, each once and in order, and the server, with a heap of 256 MB, grew by ${unread.grown} MB.`
   );
 }
 
