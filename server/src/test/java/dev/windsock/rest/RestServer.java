@@ -92,6 +92,7 @@ final class RestServer implements AutoCloseable {
 
     @Override
     public void close() {
+        engine.close();
         client.close();
         undertow.stop();
         handler.close();
