@@ -1,10 +1,13 @@
 import type { PublicationListener, SubscribeOptions, Subscription } from "./channel.js";
-import { Connection, type State } from "./connection.js";
+import type { Clock } from "./clock.js";
+import { Connection } from "./connection.js";
 import { WindsockError } from "./errors.js";
 import { Events, type WindsockEvents } from "./events.js";
 import type { Feed } from "./feed.js";
-import { watchNetwork } from "./lifecycle.js";
+import { networkKind, watchPage } from "./lifecycle.js";
 import type { Listener } from "./listeners.js";
+import { Memory } from "./memory.js";
+import { Negotiator } from "./negotiator.js";
 import {
   checkSubscribe,
   type HistoryOptions,
@@ -26,8 +29,10 @@ import {
   type TransportName,
 } from "./protocol.js";
 import { PageMemory, type Saved } from "./reload.js";
+import type { ConnectionReport } from "./report.js";
+import type { State } from "./state.js";
 import { Subscriptions } from "./subscriptions.js";
-import { createTransport } from "./transports/index.js";
+import { control, createTransport } from "./transports/index.js";
 import type { HeadersOption, Sink } from "./transports/transport.js";
 
 /** The limit of one command, in bytes, until the server has told its own. */
@@ -49,10 +54,12 @@ const DEFAULT_LIMIT = 65_536;
  */
 export class Windsock {
   readonly #events = new Events();
+  readonly #clock: Clock;
   readonly #outbox: Outbox;
   readonly #subscriptions: Subscriptions;
+  readonly #negotiator: Negotiator;
   readonly #connection: Connection;
-  readonly #memory: PageMemory | undefined;
+  readonly #memory: Pick<PageMemory, "watch"> | undefined;
   /** Of the page before. */
   readonly #positions = new Map<string, Position>();
   /** What every connection says of the client, beside its channels. */
@@ -87,8 +94,17 @@ export class Windsock {
       () => ++this.#commandId,
       () => this.#bringUpToDate(),
     );
+    const { clock, timeouts } = rest;
+    this.#clock = clock;
+    this.#negotiator = new Negotiator({
+      ...rest,
+      memory: new Memory(rest.store, `windsock:networks:${environment.url}`, () => clock.date(), networkKind),
+      next: timeouts.next,
+      control: (timeout) => control(environment, timeout, new AbortController().signal),
+    });
     const create = (name: TransportName, sink: Sink) => createTransport(name, environment, sink);
-    this.#connection = new Connection({ ...rest, create }, this.#events, {
+    this.#connection = new Connection({ ...rest, create, negotiator: this.#negotiator }, this.#events, {
+      ping: () => command("ping", {}, ++this.#commandId),
       feed: () => this.#subscriptions.feed(),
       connect: (feed, extra) => this.#connect(feed, extra),
       carried: (_, reply) => this.#carried(reply),
@@ -100,9 +116,9 @@ export class Windsock {
         this.#outbox.closed();
       },
     });
-    if (reload === undefined) return;
-    this.#memory = new PageMemory(reload);
-    this.#restore(this.#memory.take());
+    // Nobody is left to come back, unless the next page goes on as this client.
+    this.#memory = reload === undefined ? PageMemory.none(() => this.close()) : new PageMemory(reload);
+    if (this.#memory instanceof PageMemory) this.#restore(this.#memory.take());
   }
 
   /**
@@ -134,10 +150,7 @@ export class Windsock {
     if (this.#gone) this.#newIdentity();
     const connection = this.#connection;
     const ends = [
-      watchNetwork(
-        () => connection.offline(),
-        () => connection.online(),
-      ),
+      watchPage(this.#clock, connection),
       this.#memory?.watch(
         () => this.#save(),
         () => this.#becomeAnother(),
@@ -151,7 +164,7 @@ export class Windsock {
 
   /**
    * Goes over to another transport (or to a new connection of the same) while the one in use still delivers: nothing is
-   * lost, repeated or interrupted, and the event `switched` tells. Where the new one does not prove itself the promise is
+   * lost, repeated or interrupted, and the event `switched` tells. It stays there until the connection is lost. Where the new one does not prove itself the promise is
    * rejected with a {@link WindsockError} whose code is the reason, and the client stays where it is; also with
    * `not-connected`, `superseded` by another switch, and `bad-option` for a transport that the options leave out.
    */
@@ -205,6 +218,11 @@ export class Windsock {
   /** Who is in the channel now; rejected with `no-presence` where its rules have presence off. */
   presence(channel: string): Promise<Presence> {
     return this.#send("presence", channel, {}, (frame) => frame.presence);
+  }
+
+  /** Every transport that was tried, and what came of it: why the client is where it is. */
+  report(): ConnectionReport {
+    return this.#negotiator.report.get(this.transport);
   }
 
   /** Calls `listener` at each `event`; returns what ends that. */

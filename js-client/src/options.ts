@@ -2,19 +2,18 @@ import type { Backoff } from "./backoff.js";
 import type { SubscribeOptions } from "./channel.js";
 import { type Clock, systemClock } from "./clock.js";
 import { WindsockError } from "./errors.js";
+import { browserStore, type Store } from "./memory.js";
 import type { OutboxLimits } from "./outbox.js";
 import type { Position, TransportName } from "./protocol.js";
 import type { HeadersOption, WebSocketConstructor } from "./transports/transport.js";
 
-/** How long a transport may take to prove itself before the next is tried, in ms. */
+/** How long transports are waited for, in ms. */
 export interface Timeouts {
-  /** Default 2,000. */
-  readonly websocket?: number;
-  /** Default 2,000. */
-  readonly sse?: number;
-  /** Default 10,000. */
-  readonly polling?: number;
-  /** For the last transport that is left to try, whichever it is. Default 10,000. */
+  /** After how long without a reply the next transport is opened beside the one before. Default 500. */
+  readonly next?: number;
+  /** How long a better transport may take to prove itself while another is in use. Default 5,000. */
+  readonly better?: number;
+  /** How long one may take while none is in use. Default 10,000. */
   readonly last?: number;
 }
 
@@ -41,6 +40,11 @@ export interface WindsockOptions {
    * positions of its channels and the publishes without a reply. A name tells several clients apart; `true` is one.
    */
   readonly reload?: boolean | string;
+  /**
+   * Where it is kept what works in which network, for a day at most. Default: the browser's `localStorage`; `null`:
+   * nowhere, so that it ends with the page.
+   */
+  readonly store?: Store | null;
   /** A WebSocket class, where there is no global one (Node before 22) or another is wanted. */
   readonly WebSocket?: WebSocketConstructor;
   /** A `fetch` function, where another than the global one is wanted. */
@@ -80,7 +84,8 @@ export const TRANSPORT_NAMES: readonly TransportName[] = ["websocket", "sse", "p
 /** The options with nothing left out; `WebSocket` may not be there. */
 export interface ResolvedOptions {
   readonly transports: readonly TransportName[];
-  readonly deadlines: Readonly<Record<TransportName | "last", number>>;
+  readonly timeouts: Required<Timeouts>;
+  readonly store: Store | undefined;
   readonly backoff: Backoff;
   readonly headers: HeadersOption;
   readonly outbox: OutboxLimits;
@@ -104,7 +109,8 @@ export function resolveOptions(options: WindsockOptions): ResolvedOptions {
   check("data", data === undefined || new TextEncoder().encode(JSON.stringify(data)).length <= 1_024);
   return {
     transports: [...new Set(transports)],
-    deadlines: { websocket: 2_000, sse: 2_000, polling: 10_000, last: 10_000, ...timeouts },
+    timeouts: { next: 500, better: 5_000, last: 10_000, ...timeouts },
+    store: resolveStore(options.store),
     backoff: options.backoff ?? {},
     headers: options.headers ?? {},
     outbox: {
@@ -120,6 +126,10 @@ export function resolveOptions(options: WindsockOptions): ResolvedOptions {
     clock,
     random,
   };
+}
+
+function resolveStore(store: Store | null | undefined): Store | undefined {
+  return store === null ? undefined : (store ?? browserStore());
 }
 
 /** Refuses what cannot be meant of a subscription. */

@@ -32,13 +32,13 @@ describe("options", () => {
   test("have defaults", () => {
     expect(resolveOptions({})).toMatchObject({
       transports: ["websocket", "sse", "polling"],
-      deadlines: { websocket: 2_000, sse: 2_000, polling: 10_000, last: 10_000 },
+      timeouts: { next: 500, better: 5_000, last: 10_000 },
       outbox: { count: 1_000, size: 4_000_000 },
     });
   });
 
-  test("one deadline can be set by itself", () => {
-    expect(resolveOptions({ timeouts: { sse: 5 } }).deadlines).toMatchObject({ websocket: 2_000, sse: 5 });
+  test("one timeout can be set by itself", () => {
+    expect(resolveOptions({ timeouts: { next: 5 } }).timeouts).toEqual({ next: 5, better: 5_000, last: 10_000 });
   });
 
   test.each([[[]], [["carrier-pigeon"]], [["sse", "SSE"]]])("transports %j are refused", (transports) => {

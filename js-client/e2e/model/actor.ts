@@ -16,6 +16,7 @@ const HASTE = 5;
 
 const clock = {
   now: () => performance.now() * HASTE,
+  date: () => Date.now() * HASTE,
   after(delay: number, task: () => void) {
     const timer = setTimeout(task, delay / HASTE);
     return () => clearTimeout(timer);
@@ -71,7 +72,8 @@ export class Actor {
     this.#client = new Built(`${proxy.origin}/windsock`, {
       transports: plan.transports,
       backoff: { base: 20, cap: 200 },
-      timeouts: { websocket: 5_000, sse: 5_000, polling: 10_000, last: 10_000 },
+      timeouts: { last: 10_000 },
+      store: null,
       WebSocket: plan.compressed ? WebSocket : Uncompressed,
       clock,
       random: () => random.next(),

@@ -126,6 +126,7 @@ function onTheWay(row: Row, { transport, transports, events, load, lastAfter }: 
   if (transports.some(({ at }) => at > (row.backBy ?? at))) found.push("back late");
   if (row.tabs && load === null) found.push("a request of the page got no answer");
   if (lastAfter === null) found.push("the last message was held back");
+  if (events.some(({ name }) => name === "gap")) found.push("the client was told of a gap");
   if (events.some(({ name }) => name === "closed")) found.push("the client gave up");
   return found;
 }

@@ -103,7 +103,7 @@ public final class Connection implements Subscriber {
     /** Subscribes without a client that could send commands: what a plain GET of a stream asks for. */
     public void follow(String channel, Start start) {
         open();
-        requests.follow(0, Map.of(channel, start), null, null);
+        requests.follow(0, Map.of(channel, start), null, null, false);
     }
 
     /** Subscribes from now on, without a word; does nothing where it is subscribed already. */
@@ -252,10 +252,19 @@ public final class Connection implements Subscriber {
 
     /** Tells the client why, and ends the connection when that has been written. */
     public void close(CloseCode code, String reason) {
+        close(code, reason, -1);
+    }
+
+    /**
+     * The same, with the time after which the client should come back.
+     *
+     * @param afterMillis negative where that is left to it
+     */
+    public void close(CloseCode code, String reason, long afterMillis) {
         if (state == State.CLOSING || state == State.CLOSED) {
             return;
         }
-        send(Frames.close(code, reason));
+        send(Frames.close(code, reason, afterMillis));
         endAfterBacklog(code, reason);
     }
 

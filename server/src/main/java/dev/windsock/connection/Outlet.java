@@ -10,6 +10,9 @@ public interface Outlet {
     /** The transport's name on the wire. */
     String transport();
 
+    /** The network that the client is in, coarsely; the same name for the same network. */
+    String network();
+
     /** The form of publications. */
     Encoding encoding();
 

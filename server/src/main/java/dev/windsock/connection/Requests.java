@@ -17,6 +17,7 @@ import dev.windsock.protocol.Names;
 import dev.windsock.protocol.PresencePage;
 import dev.windsock.protocol.ProtocolException;
 import dev.windsock.protocol.Start;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 final class Requests {
     /** Sets the numbers of clients apart from the keys that come over REST. */
     private static final String CLIENT_PREFIX = "client:";
+
+    /** The time between the probes of a stream: long enough to be told from none in a slow network. */
+    private static final long PROBE_MILLIS = 250;
 
     private final Connection connection;
     private final Settings settings;
@@ -112,11 +116,21 @@ final class Requests {
         member = new Member(Names.member(client), connect.user(), connect.data());
         heard();
         connection.open();
-        follow(connect.id(), connect.channels(), client, session);
+        // Only a stream by POST has a session; nothing else can be held back.
+        boolean probe = session != null && connect.probe();
+        if (session != null && connect.padding() > 0) {
+            connection.sendRaw((":" + " ".repeat(connect.padding()) + "\n\n").getBytes(StandardCharsets.US_ASCII));
+        }
+        follow(connect.id(), connect.channels(), client, session, probe);
+        if (probe) {
+            connection.send(Frames.probe(1));
+            connection.lane().later(() -> connection.send(Frames.probe(2)), PROBE_MILLIS);
+        }
     }
 
     /** Subscribes, and tells so in one reply. */
-    void follow(long id, Map<String, Start> channels, @Nullable String client, @Nullable String session) {
+    void follow(
+            long id, Map<String, Start> channels, @Nullable String client, @Nullable String session, boolean probe) {
         Map<String, Frames.Subscribed> answers = new LinkedHashMap<>();
         channels.forEach((channel, start) -> answers.put(channel, tryOpen(channel, start)));
         connection.send(Frames.connect(
@@ -130,7 +144,9 @@ final class Requests {
                         settings.ping().toMillis(),
                         settings.lease().toMillis(),
                         settings.maxMessage(),
-                        settings.maxChannels()),
+                        settings.maxChannels(),
+                        connection.outlet().network(),
+                        probe ? PROBE_MILLIS : 0),
                 answers));
         for (String channel : channels.keySet()) {
             start(channel);

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * names, so the body is read without knowing its kind; what a kind requires is checked at the end.
  */
 final class CommandReader {
+    private static final int MAX_PADDING = 8192;
 
     private final byte[] bytes;
     private final int start;
@@ -36,6 +37,8 @@ final class CommandReader {
     private int newest = Start.ALL;
     private int limit;
     private boolean reverse;
+    private boolean probe;
+    private int padding;
     private Map<String, Start> channels = Map.of();
 
     CommandReader(byte[] bytes, int start, int length) {
@@ -139,6 +142,7 @@ final class CommandReader {
             case "version" -> version = Values.positive(parser, name);
             case "credit" -> credit = Values.positive(parser, name);
             case "newest" -> newest = Values.small(parser, name);
+            case "padding" -> padding = Values.small(parser, name);
             case "limit" -> limit = Values.small(parser, name);
             default -> {
                 return false;
@@ -155,6 +159,7 @@ final class CommandReader {
             case "data" -> data = Json.raw(parser, bytes, start);
             case "channels" -> channels = Values.channels(parser);
             case "reverse" -> reverse = Values.bool(parser, name);
+            case "probe" -> probe = Values.bool(parser, name);
             default -> parser.skipChildren();
         }
     }
@@ -184,7 +189,10 @@ final class CommandReader {
         if (data != null && data.length > Member.MAX_DATA) {
             throw Values.bad("The `data` of `connect` may have " + Member.MAX_DATA + " bytes");
         }
-        return new Command.Connect(id, client, channels, transport, waitMillis, user, data);
+        if (padding > MAX_PADDING) {
+            throw Values.bad("`padding` may be " + MAX_PADDING + " bytes");
+        }
+        return new Command.Connect(id, client, channels, transport, waitMillis, user, data, probe, padding);
     }
 
     private Command more() {

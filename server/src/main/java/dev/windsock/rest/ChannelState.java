@@ -3,6 +3,7 @@ package dev.windsock.rest;
 import dev.windsock.channel.Channel;
 import dev.windsock.channel.ChannelInfo;
 import dev.windsock.channel.Channels;
+import dev.windsock.presence.Presence;
 import dev.windsock.protocol.ErrorCode;
 import dev.windsock.protocol.Json;
 import dev.windsock.protocol.Names;
@@ -23,10 +24,12 @@ import jakarta.ws.rs.core.UriInfo;
 @Path("channels/{channel}")
 public final class ChannelState {
     private final Channels channels;
+    private final Presence presence;
 
     @Inject
-    public ChannelState(Channels channels) {
+    public ChannelState(Channels channels, Presence presence) {
         this.channels = channels;
+        this.presence = presence;
     }
 
     /** Tells it. */
@@ -41,6 +44,9 @@ public final class ChannelState {
             out.writeNumberField("oldest", info.oldest());
             out.writeNumberField("kept", info.kept());
             out.writeNumberField("subscribers", info.subscribers());
+            if (channels.rules(name).presence()) {
+                out.writeNumberField("present", presence.count(name));
+            }
         }));
     }
 

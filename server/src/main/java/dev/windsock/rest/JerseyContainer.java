@@ -1,6 +1,7 @@
 package dev.windsock.rest;
 
 import dev.windsock.channel.Channels;
+import dev.windsock.presence.Presence;
 import dev.windsock.protocol.ErrorCode;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderValues;
@@ -35,15 +36,20 @@ final class JerseyContainer implements Container, AutoCloseable {
     private final CompletableFuture<ApplicationHandler> jersey;
 
     /** Starts Jersey on a thread of {@code threads}: it takes longer than the rest of the server. */
-    JerseyContainer(Channels channels, Executor threads) {
-        this.config = config(channels);
+    JerseyContainer(Channels channels, Presence presence, Executor threads) {
+        this.config = config(channels, presence);
         this.jersey = CompletableFuture.supplyAsync(() -> new ApplicationHandler(config), threads);
     }
 
-    private static ResourceConfig config(Channels channels) {
+    private static ResourceConfig config(Channels channels, Presence presence) {
         return new ResourceConfig()
-                .register(new Binding(channels))
-                .registerClasses(ChannelMessages.class, ChannelState.class, Messages.class, Problems.class)
+                .register(new Binding(channels, presence))
+                .registerClasses(
+                        ChannelMessages.class,
+                        ChannelPresence.class,
+                        ChannelState.class,
+                        Messages.class,
+                        Problems.class)
                 .addProperties(Map.of(
                         CommonProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true,
                         CommonProperties.METAINF_SERVICES_LOOKUP_DISABLE, true,
@@ -121,14 +127,17 @@ final class JerseyContainer implements Container, AutoCloseable {
     /** Tells Jersey what the resources are made of. */
     private static final class Binding extends AbstractBinder {
         private final Channels channels;
+        private final Presence presence;
 
-        Binding(Channels channels) {
+        Binding(Channels channels, Presence presence) {
             this.channels = channels;
+            this.presence = presence;
         }
 
         @Override
         protected void configure() {
             bind(channels).to(Channels.class);
+            bind(presence).to(Presence.class);
         }
     }
 

@@ -49,7 +49,7 @@ public final class WindsockServer implements AutoCloseable {
         presence = new Presence(channels, options.transports().lease(), () -> System.nanoTime() / NANOS_PER_MILLI);
         presence.restore();
         sweeper = new Sweeper(channels, presence);
-        rest = new RestHandler(channels, options.transports().maxBodySize());
+        rest = new RestHandler(channels, presence, options.transports().maxBodySize());
         transports = new Transports(channels, presence, options.transports(), "Windsock " + Version.text());
         listener = listen(options);
     }

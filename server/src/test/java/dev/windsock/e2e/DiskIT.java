@@ -109,9 +109,7 @@ final class DiskIT {
     private static HttpConnection.Head publish(ServerProcess server, String message) throws IOException {
         try (HttpConnection http = new HttpConnection(server.port())) {
             http.send(
-                    "POST /api/v1/channels/disk/messages HTTP/1.1",
-                    List.of("Content-Type: application/json"),
-                    message);
+                    "POST /api/v1/channels/disk/messages HTTP/1.1", List.of("Content-Type: application/json"), message);
             HttpConnection.Head head = http.readHead();
             http.readBody(head);
             return head;
@@ -128,7 +126,8 @@ final class DiskIT {
                 JsonNode page = Template.parse(http.readBody(http.readHead()));
                 for (JsonNode one : page.path("publications")) {
                     offsets.add(one.path("offset").asLong());
-                    since = "&since=" + one.path("epoch").asText() + ':' + one.path("offset").asText();
+                    since = "&since=" + one.path("epoch").asText() + ':'
+                            + one.path("offset").asText();
                 }
                 more = page.path("more").asBoolean();
             }

@@ -19,7 +19,6 @@ import dev.windsock.protocol.Start;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +27,9 @@ import java.util.Map;
 /** Channels with presence, and a clock that goes when the test says so. What follows here follows a cursor too. */
 final class Hall {
     static final Duration LEASE = Duration.ofSeconds(75);
+
+    /** After so long without use, channels {@code quiet:…} retire. */
+    static final Duration QUIET_AGE = Duration.ofSeconds(10);
 
     final Channels channels;
     final Presence presence;
@@ -41,10 +43,11 @@ final class Hall {
 
     /** Channels {@code quiet:…} do not tell of joins, channels {@code plain:…} have no presence, all others do and have. */
     Hall(ChannelLimits limits, Engine engine) {
-        Rules rules = Rules.defaults();
+        Rules rules = Rules.defaults().withLog(100_000, 1L << 30, Duration.ofDays(1));
+        Rules brief = rules.withLog(1, 1, QUIET_AGE);
         Namespaces namespaces = new Namespaces(
-                rules.withPresence(true, true), Map.of("quiet", rules.withPresence(true, false), "plain", rules));
-        channels = new Channels(namespaces, limits, InstantSource.fixed(Instant.EPOCH), engine);
+                rules.withPresence(true, true), Map.of("quiet", brief.withPresence(true, false), "plain", rules));
+        channels = new Channels(namespaces, limits, () -> Instant.ofEpochMilli(nowMillis), engine);
         presence = new Presence(channels, LEASE, () -> nowMillis);
     }
 

@@ -99,7 +99,7 @@ class PresenceModelTest {
         connection.cut();
         open.remove(connection);
         if (!isFollowed(connection.id, connection.channel) && isHeard(connection.id)) {
-            leased.put(connection.id + connection.channel, heard.get(connection.id) + LEASE);
+            leased.put(connection.id + connection.channel, heard.getOrDefault(connection.id, 0L) + LEASE);
         }
     }
 

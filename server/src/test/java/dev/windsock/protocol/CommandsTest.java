@@ -22,7 +22,7 @@ class CommandsTest {
     @Test
     void connectWithoutMembersHasDefaults() {
         assertThat(one("{\"id\":1,\"connect\":{}}"))
-                .isEqualTo(new Command.Connect(1, null, Map.of(), null, 0, null, null));
+                .isEqualTo(new Command.Connect(1, null, Map.of(), null, 0, null, null, false, 0));
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.windsock.channel.ChannelLimits;
 import dev.windsock.channel.Channels;
 import dev.windsock.channel.Namespaces;
 import dev.windsock.channel.Rules;
+import dev.windsock.presence.Presence;
 import io.undertow.Undertow;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -14,7 +15,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The REST interface on a real port, and a client to it. */
@@ -24,9 +27,13 @@ final class RestServer implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 60_000;
 
     final RecordingEngine engine = new RecordingEngine();
-    final Channels channels =
-            new Channels(Namespaces.all(Rules.defaults()), ChannelLimits.defaults(), InstantSource.system(), engine);
-    private final RestHandler handler = new RestHandler(channels, MAX_BODY_SIZE);
+    final Channels channels = new Channels(
+            new Namespaces(Rules.defaults(), Map.of("here", Rules.defaults().withPresence(true, true))),
+            ChannelLimits.defaults(),
+            InstantSource.system(),
+            engine);
+    final Presence presence = new Presence(channels, Duration.ofMinutes(1), () -> 0);
+    private final RestHandler handler = new RestHandler(channels, presence, MAX_BODY_SIZE);
     private final Undertow undertow = Undertow.builder()
             .addHttpListener(0, "127.0.0.1", handler)
             .setWorkerThreads(1)

@@ -33,7 +33,7 @@ final class IdleCarrier extends Carrier {
                 Duration.ofSeconds(1),
                 1024,
                 1);
-        return new Surroundings(new IoLoop(new HandThread(), Duration.ofSeconds(1)), null, settings);
+        return new Surroundings(new IoLoop(new HandThread(), Duration.ofSeconds(1)), null, settings, "n");
     }
 
     @Override
