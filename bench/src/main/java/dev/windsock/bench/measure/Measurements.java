@@ -85,6 +85,7 @@ public final class Measurements {
                 Rows.of(PEERS),
                 scale.atMost(scale.connections() + FIRST_CONNECTIONS) - FIRST_CONNECTIONS,
                 FIRST_CONNECTIONS,
+                scale.complete(),
                 scale.threads());
     }
 
@@ -106,6 +107,7 @@ public final class Measurements {
                 rows,
                 scale.atMost(scale.connections() + FIRST_CONNECTIONS) - FIRST_CONNECTIONS,
                 FIRST_CONNECTIONS,
+                scale.complete(),
                 scale.threads());
     }
 }
