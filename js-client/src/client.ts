@@ -59,7 +59,7 @@ export class Windsock {
   readonly #subscriptions: Subscriptions;
   readonly #negotiator: Negotiator;
   readonly #connection: Connection;
-  readonly #memory: PageMemory | undefined;
+  readonly #memory: Pick<PageMemory, "watch"> | undefined;
   /** Of the page before. */
   readonly #positions = new Map<string, Position>();
   /** What every connection says of the client, beside its channels. */
@@ -116,9 +116,9 @@ export class Windsock {
         this.#outbox.closed();
       },
     });
-    if (reload === undefined) return;
-    this.#memory = new PageMemory(reload);
-    this.#restore(this.#memory.take());
+    // Nobody is left to come back, unless the next page goes on as this client.
+    this.#memory = reload === undefined ? PageMemory.none(() => this.close()) : new PageMemory(reload);
+    if (this.#memory instanceof PageMemory) this.#restore(this.#memory.take());
   }
 
   /**

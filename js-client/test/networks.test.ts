@@ -247,6 +247,20 @@ describe("a network in the way", () => {
       await expect(published).resolves.toMatchObject({ offset: 1 });
     });
 
+    test.each([
+      ["sse", "uplink"],
+      ["polling", "commands"],
+    ] as const)("over %s an %s in flight is not made again when the client is closed", async (transport, kind) => {
+      await connected([transport]);
+      swallow(kind);
+      const published = client.publish("a", 1);
+      await server.seen(kind);
+      client.close();
+      await expect(published).rejects.toMatchObject({ code: "unacknowledged" });
+      await new Promise(setImmediate);
+      expect(clock.timers).toBe(0);
+    });
+
     test("an uplink without an answer is made again", async () => {
       await connected(["sse"]);
       swallow("uplink");
@@ -460,6 +474,24 @@ describe("a network in the way", () => {
       expect(server.count("poll")).toBe(2);
       clock.advance(1_000);
       await server.seen("poll", 3);
+    });
+
+    test("of long polling say which channel was left, once, and not where it is followed again", async () => {
+      create(["polling"]);
+      const [first, second] = [client.subscribe("a", ear.listener), client.subscribe("b", ear.listener)];
+      client.connect();
+      await next(client, "connected");
+      await server.seen("poll", 2);
+      first.unsubscribe();
+      second.unsubscribe();
+      client.subscribe("b", ear.listener);
+      await server.seen("poll", 4);
+      expect(server.requests.map(({ lines }) => lines.slice(1).map((line) => line["unsubscribe"]))).toEqual([
+        [],
+        [],
+        [{ channel: "a" }],
+        [],
+      ]);
     });
 
     test("several channels subscribed in one go make one poll", async () => {

@@ -98,6 +98,13 @@ describe("what became of publishes", () => {
     expect(wrongOf([publish(1, "full")]).join()).toMatch(/rejected with full, but it is at e:1/);
   });
 
+  it("is wrong where the server says not to know of one that it had to keep", () => {
+    expect(wrongOf([publish(8, "out-of-order")]).join()).toMatch(
+      /8 of p to c: rejected with out-of-order, but it is at e:8/,
+    );
+    expect(wrongOf([publish(6, "out-of-order")])).toEqual([]);
+  });
+
   it("is wrong where one was applied twice", () => {
     const entries = ledger();
     entries.add("c", at(10), "m1", "read", "control");

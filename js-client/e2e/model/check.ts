@@ -88,12 +88,8 @@ class WitnessCheck {
 
   /** A publication may be told as missed only where the log had to let go of it. */
   #lost({ epoch, offset }: Position, where: string): void {
-    const after = this.#ledger.entries(this.#witness.channel).filter((e) => e.epoch === epoch && e.offset > offset);
-    const newest = after.at(-1)?.offset ?? offset;
-    const bytes = after.reduce((sum, { data }) => sum + 2 * data.length + WEIGHT, 0);
-    if (after.length < newest - offset) return;
-    if (newest - offset > this.#rules.count || bytes > this.#rules.bytes) return;
-    this.#tell(`${where}, but ${newest - offset} publications that weigh ${bytes} had to be kept`);
+    const kept = keptAt({ epoch, offset: offset + 1 }, this.#witness.channel, this.#ledger, this.#rules);
+    if (kept) this.#tell(`${where}, but ${kept} had to be kept`);
   }
 
   #end(): void {
@@ -115,8 +111,16 @@ function moves(there: Position, after: Position, next: Position): boolean {
   return after.epoch === next.epoch && after.offset >= next.offset && there.offset >= next.offset;
 }
 
-/** Errors that leave open whether there is a publication. */
-const DOUBTFUL = new Set(["unacknowledged"]);
+/** What the log had to keep from this position on, in words; `undefined` where it may have let go of it. */
+function keptAt({ epoch, offset }: Position, channel: string, ledger: Ledger, rules: Rules): string | undefined {
+  const from = ledger.entries(channel).filter((entry) => entry.epoch === epoch && entry.offset >= offset);
+  const count = (from.at(-1)?.offset ?? offset - 1) - offset + 1;
+  const bytes = from.reduce((sum, { data }) => sum + 2 * data.length + WEIGHT, 0);
+  const unknown = from.length < count;
+  return count > rules.count || bytes > rules.bytes || unknown
+    ? undefined
+    : `${count} publications that weigh ${bytes}`;
+}
 
 function checkPublishes(publishes: readonly Publish[], ledger: Ledger, rules: Rules): string[] {
   const wrong: string[] = [];
@@ -134,22 +138,31 @@ function checkPublishes(publishes: readonly Publish[], ledger: Ledger, rules: Ru
   return wrong;
 }
 
-function checkPublish(
-  { channel, outcome }: Publish,
-  places: readonly Position[],
+function checkPublish(publish: Publish, places: readonly Position[], ledger: Ledger, rules: Rules): string | undefined {
+  const { channel, outcome } = publish;
+  const where = places.map(keyOf).join(", ");
+  if (outcome === undefined) return `never settled (it is at ${where || "no position"})`;
+  if (rules.numbered && places.length > 1) return `applied at ${where}`;
+  if (typeof outcome === "string") return checkRejected(publish, outcome, places, ledger, rules);
+  const read = ledger.get(channel, outcome)?.read ?? false;
+  return read || !ledger.mustBeRead(channel, outcome)
+    ? undefined
+    : `acknowledged at ${keyOf(outcome)}, where nobody read it`;
+}
+
+function checkRejected(
+  { channel }: Publish,
+  code: string,
+  [place]: readonly Position[],
   ledger: Ledger,
   rules: Rules,
 ): string | undefined {
-  const where = places.map(keyOf).join(", ");
-  if (outcome === undefined) return `never settled (it is at ${where || "no position"})`;
-  if (typeof outcome !== "string") {
-    const read = ledger.get(channel, outcome)?.read ?? false;
-    if (!read && ledger.mustBeRead(channel, outcome)) return `acknowledged at ${keyOf(outcome)}, where nobody read it`;
-  } else if (!DOUBTFUL.has(outcome) && places.length > 0) {
-    return `rejected with ${outcome}, but it is at ${where}`;
-  }
-  if (rules.numbered && places.length > 1) return `applied at ${where}`;
-  return undefined;
+  if (!place || code === "unacknowledged") return undefined;
+  const told = `rejected with ${code}, but it is at ${keyOf(place)}`;
+  // The server may not know what became of it, once the log has let go of it.
+  if (code !== "out-of-order") return told;
+  const kept = keptAt(place, channel, ledger, rules);
+  return kept && `${told}, since when ${kept} had to be kept`;
 }
 
 /** Those of one client to one channel, where they are in one epoch, are in the order in which they were given. */

@@ -63,7 +63,7 @@ export async function persist(
     try {
       return await request();
     } catch (error) {
-      if (attempt > RETRIES || (error instanceof Failure && error.final)) throw error;
+      if (signal.aborted || attempt > RETRIES || (error instanceof Failure && error.final)) throw error;
       await pause(clock, backoffDelay(attempt, BACKOFF, random), signal);
     }
   }

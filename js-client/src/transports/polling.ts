@@ -24,6 +24,8 @@ export class PollingTransport implements Transport {
   readonly #sink: Sink;
   readonly #controller = new AbortController();
   readonly #uplink: Uplink;
+  /** By channel the `unsubscribe` commands that the next poll carries. */
+  readonly #leaving = new Map<string, Command>();
   /** Of the poll in flight, so that it can be made anew. */
   #poll = new AbortController();
   #restarting = false;
@@ -45,8 +47,12 @@ export class PollingTransport implements Transport {
   }
 
   send(commands: readonly Command[]): void {
-    // Each poll says all there is to say of the channels, so these need not travel.
-    const rest = commands.filter(({ kind }) => !/^(un)?subscribe$|^more$/.test(kind));
+    // Each poll says all there is to say of the channels; but that one is left must be said, so that presence hears of it.
+    const rest = commands.filter((one) => !/^(un)?subscribe$|^more$/.test(one.kind));
+    for (const one of commands) {
+      if (one.kind === "unsubscribe") this.#leaving.set(channelOf(one), one);
+      else if (one.kind === "subscribe") this.#leaving.delete(channelOf(one));
+    }
     if (rest.length < commands.length) this.#restart();
     if (rest.length > 0) this.#uplink.send(rest);
   }
@@ -104,8 +110,11 @@ export class PollingTransport implements Transport {
 
   /** Makes one poll; returns how many frames it brought besides the `connect` reply. */
   async #turn(wait: number, signal: AbortSignal): Promise<number> {
-    const frames = await this.#exchange([this.#sink.connect({ transport: "polling", wait })], wait, signal);
+    const leaving = [...this.#leaving];
+    const commands = [this.#sink.connect({ transport: "polling", wait }), ...leaving.map(([, one]) => one)];
+    const frames = await this.#exchange(commands, wait, signal);
     if (!frames.some(({ connect, close }) => connect || close)) throw unproven(frames);
+    for (const [channel, one] of leaving) if (this.#leaving.get(channel) === one) this.#leaving.delete(channel);
     this.#proven = true;
     this.#sink.alive();
     for (const frame of frames) {
@@ -149,4 +158,8 @@ export class PollingTransport implements Transport {
 /** A poll that was answered without a `connect` reply: the error says why. */
 function unproven(frames: readonly Frame[]): Failure {
   return new Failure(frames.find(({ error }) => error)?.error?.code ?? "bad-answer");
+}
+
+function channelOf({ kind, line }: Command): string {
+  return JSON.parse(line)[kind].channel;
 }

@@ -1,4 +1,5 @@
 /** WebKitGTK's MiniBrowser as the distribution has it, by WebDriver, on a display that nobody sees. */
+import { setTimeout as pause } from "node:timers/promises";
 import { freePort } from "../intermediaries/intermediary.js";
 import { type Child, start } from "../processes.js";
 import { type BrowserKind, expression, firstOf, LOAD_LIMIT, type Tab, versionOf } from "./browser.js";
@@ -71,6 +72,7 @@ async function newSession(
     const answer = await fetch(`${driver}/status`).catch(() => undefined);
     await answer?.text();
     if (answer?.ok) break;
+    await pause(50);
   }
   if (!alive) throw new Error(`The driver of WebKit ended:\n${child.output()}`);
   const address = `127.0.0.1:${forwardProxy}`;

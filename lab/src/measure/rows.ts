@@ -105,8 +105,8 @@ const real: readonly Row[] = ["nginx", "haproxy", "apache", "squid", "tinyproxy"
 export const ROWS: readonly Row[] = [...upgrades, ...streams, ...lines, ...real];
 
 /** The name of a row, as the command line takes it. */
-export function nameOf({ steps, tabs, throttle }: Row): string {
-  const extras = [tabs && `--tabs ${tabs}`, throttle && `--throttle ${throttle}`].filter(Boolean);
+export function nameOf({ steps, tabs = 1, throttle }: Omit<Setting, "span">): string {
+  const extras = [tabs > 1 && `--tabs ${tabs}`, throttle && `--throttle ${throttle}`].filter(Boolean);
   return [steps || "no obstacle", ...extras].join(" ");
 }
 
@@ -126,6 +126,7 @@ function onTheWay(row: Row, { transport, transports, events, load, lastAfter }: 
   if (transports.some(({ at }) => at > (row.backBy ?? at))) found.push("back late");
   if (row.tabs && load === null) found.push("a request of the page got no answer");
   if (lastAfter === null) found.push("the last message was held back");
+  if (events.some(({ name }) => name === "gap")) found.push("the client was told of a gap");
   if (events.some(({ name }) => name === "closed")) found.push("the client gave up");
   return found;
 }

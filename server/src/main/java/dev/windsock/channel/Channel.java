@@ -293,9 +293,9 @@ public final class Channel {
         lastUsedMillis = shared.clock().millis();
     }
 
-    /** Lets go of all that the log keeps, and tells how many that was; readers that had not read them are told a gap. */
-    public synchronized int delete() {
-        return ledger.clear();
+    /** Lets go of all that the log keeps; readers that had not read it are told a gap. */
+    public synchronized Deleted delete() {
+        return new Deleted(at(log.head()), ledger.clear());
     }
 
     /** Lets go of what is too old, and retires the channel where nothing is left and nobody has used it for long. */

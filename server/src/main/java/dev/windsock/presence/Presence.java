@@ -24,6 +24,8 @@ import java.util.function.LongSupplier;
  * nothing here. Thread-safe; nothing here blocks.
  */
 public final class Presence {
+    private static final System.Logger LOG = System.getLogger(Presence.class.getName());
+
     private final Channels channels;
     private final long leaseMillis;
     private final LongSupplier clock;
@@ -64,7 +66,14 @@ public final class Presence {
                 present.remove(Member.of(entry.data()).id());
             }
         });
-        present.values().forEach(who -> client(who.id()).restore(channel.name(), who));
+        for (Member who : present.values()) {
+            try {
+                client(who.id()).restore(channel.name(), who);
+            } catch (ProtocolException e) {
+                // No room for it: it is not in, and joins anew when it comes back.
+                LOG.log(System.Logger.Level.WARNING, "{0} in {1}: {2}", who.id(), channel.name(), e.getMessage());
+            }
+        }
     }
 
     private Client client(String id) {

@@ -3,7 +3,6 @@ package dev.windsock.protocol;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -157,24 +156,12 @@ final class CommandReader {
             case "since" -> since = Values.position(parser, name);
             case "before" -> before = Values.position(parser, name);
             case "ifMatch" -> ifMatch = Values.position(parser, name);
-            case "data" -> data = raw(parser);
+            case "data" -> data = Json.raw(parser, bytes, start);
             case "channels" -> channels = Values.channels(parser);
             case "reverse" -> reverse = Values.bool(parser, name);
             case "probe" -> probe = Values.bool(parser, name);
             default -> parser.skipChildren();
         }
-    }
-
-    /** The bytes of a value as they stand, on one line. */
-    private byte[] raw(JsonParser parser) throws IOException {
-        int from = (int) parser.currentTokenLocation().getByteOffset();
-        parser.skipChildren();
-        Json.checkScalar(parser);
-        if (parser.currentToken().isNumeric()) {
-            parser.getNumberType();
-        }
-        int to = (int) parser.currentLocation().getByteOffset();
-        return Json.onOneLine(Arrays.copyOfRange(bytes, start + from, start + to));
     }
 
     private Command command() {

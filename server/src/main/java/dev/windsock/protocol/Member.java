@@ -1,7 +1,8 @@
 package dev.windsock.protocol;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -30,14 +31,22 @@ public record Member(String id, @Nullable String user, byte @Nullable [] data) {
 
     /** Reads what {@link #joined} or {@link #left} has written. */
     public static Member of(byte[] json) {
-        try {
-            JsonNode who = Json.mapper().readTree(json);
-            JsonNode user = who.get("user");
-            JsonNode data = who.get("data");
-            return new Member(
-                    who.path("member").asText(),
-                    user == null ? null : user.asText(),
-                    data == null ? null : Json.mapper().writeValueAsBytes(data));
+        String id = "";
+        String user = null;
+        byte[] data = null;
+        try (JsonParser parser = Json.mapper().createParser(json)) {
+            parser.nextToken();
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String name = parser.currentName();
+                parser.nextToken();
+                switch (name) {
+                    case "member" -> id = parser.getText();
+                    case "user" -> user = parser.getText();
+                    case "data" -> data = Json.raw(parser, json, 0);
+                    default -> parser.skipChildren();
+                }
+            }
+            return new Member(id, user, data);
         } catch (IOException e) {
             throw Json.badJson(e);
         }

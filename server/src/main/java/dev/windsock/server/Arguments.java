@@ -4,6 +4,7 @@ import dev.windsock.channel.ChannelLimits;
 import dev.windsock.channel.Namespaces;
 import dev.windsock.channel.Rules;
 import dev.windsock.engine.DiskOptions;
+import dev.windsock.protocol.Units;
 import dev.windsock.transport.TransportOptions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,7 +20,6 @@ import picocli.CommandLine.TypeConversionException;
 final class Arguments {
     private static final ServerOptions DEFAULTS = ServerOptions.defaults();
     private static final int PINGS_PER_LEASE = 3;
-    private static final Rules RULES = Rules.defaults();
 
     @Option(names = "--host", paramLabel = "ADDRESS", description = "Address to listen on. Default: 127.0.0.1.")
     private String host = DEFAULTS.host();
@@ -79,24 +79,31 @@ final class Arguments {
     private Long recoveryRate = DEFAULTS.channels().recoveryBytes();
 
     @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description =
+                    "TOML file with the rules of channels; what the command line says of logs wins over its defaults.")
+    private @Nullable Path config;
+
+    @Option(
             names = "--log-count",
             paramLabel = "N",
             description = "Publications that the log of one channel keeps. Default: 10000.")
-    private int logCount = RULES.logCount();
+    private @Nullable Integer logCount;
 
     @Option(
             names = "--log-size",
             paramLabel = "SIZE",
             converter = Sizes.class,
             description = "Bytes that the log of one channel keeps. Default: 4m.")
-    private Long logSize = RULES.logBytes();
+    private @Nullable Long logSize;
 
     @Option(
             names = "--log-age",
             paramLabel = "DURATION",
             converter = Durations.class,
             description = "How long a log keeps a publication. Default: 5m.")
-    private Duration logAge = RULES.logAge();
+    private @Nullable Duration logAge;
 
     @Option(names = "--max-channels", paramLabel = "N", description = "Channels there may be. Default: 1000000.")
     private int maxChannels = DEFAULTS.channels().channels();
@@ -135,8 +142,21 @@ final class Arguments {
                 Set.copyOf(allowedOrigins),
                 new TransportOptions(maxMessageSize, maxBodySize, maxChannelsPerConnection, ping, lease()),
                 new ChannelLimits(maxChannels, maxLogMemory, recoveryRate),
-                Namespaces.all(RULES.withLog(logCount, logSize, logAge)),
+                namespaces(),
                 disk());
+    }
+
+    private Namespaces namespaces() {
+        return config == null
+                ? Namespaces.all(withLog(Rules.defaults()))
+                : ConfigFile.read(config).namespaces(this::withLog);
+    }
+
+    private Rules withLog(Rules rules) {
+        return rules.withLog(
+                logCount == null ? rules.logCount() : logCount,
+                logSize == null ? rules.logBytes() : logSize,
+                logAge == null ? rules.logAge() : logAge);
     }
 
     private @Nullable DiskOptions disk() {

@@ -64,7 +64,7 @@ public final class Main implements Callable<Integer> {
                 && !unmatched.getSuggestions().isEmpty()) {
             return "; did you mean " + String.join(" or ", unmatched.getSuggestions()) + '?';
         }
-        return "; --help tells the options";
+        return e.getCause() instanceof ConfigException ? "" : "; --help tells the options";
     }
 
     @Override

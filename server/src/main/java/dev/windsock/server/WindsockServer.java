@@ -1,14 +1,11 @@
 package dev.windsock.server;
 
 import dev.windsock.channel.Channels;
-import dev.windsock.channel.Message;
-import dev.windsock.channel.Published;
 import dev.windsock.engine.DiskEngine;
 import dev.windsock.engine.Engine;
 import dev.windsock.engine.EngineException;
 import dev.windsock.engine.MemoryEngine;
 import dev.windsock.presence.Presence;
-import dev.windsock.protocol.ProtocolException;
 import dev.windsock.rest.RestHandler;
 import dev.windsock.transport.Transports;
 import io.undertow.server.HttpHandler;
@@ -18,7 +15,6 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -53,7 +49,7 @@ public final class WindsockServer implements AutoCloseable {
         presence = new Presence(channels, options.transports().lease(), () -> System.nanoTime() / NANOS_PER_MILLI);
         presence.restore();
         sweeper = new Sweeper(channels, presence);
-        rest = new RestHandler(this::publish, options.transports().maxBodySize());
+        rest = new RestHandler(channels, presence, options.transports().maxBodySize());
         transports = new Transports(channels, presence, options.transports(), "Windsock " + Version.text());
         listener = listen(options);
     }
@@ -95,17 +91,6 @@ public final class WindsockServer implements AutoCloseable {
                 new Origins(options.allowedOrigins(), rest),
                 new ClientFiles(CLIENT_FILES),
                 new Pages(options.pages(), fileThreads)));
-    }
-
-    private Published publish(String channel, byte[] data) {
-        try {
-            return channels.publish(channel, Message.of(data)).join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof ProtocolException refusal) {
-                throw refusal;
-            }
-            throw e;
-        }
     }
 
     /** Where the server is, with the real port; {@code localhost} where it listens on all addresses or on loopback. */

@@ -23,8 +23,21 @@ final class ScriptedOutlet implements Outlet {
 
         @Override
         public byte[] encode(Publication publication) {
-            return line(Frames.publication(
-                    publication.channel(), publication.position(), publication.key(), publication.data()));
+            return line(
+                    switch (publication.kind()) {
+                        case MESSAGE ->
+                            Frames.publication(
+                                    publication.channel(),
+                                    publication.position(),
+                                    publication.key(),
+                                    publication.data());
+                        case JOIN -> membership("join", publication);
+                        case LEAVE -> membership("leave", publication);
+                    });
+        }
+
+        private static byte[] membership(String kind, Publication publication) {
+            return Frames.membership(kind, publication.channel(), publication.position(), publication.data());
         }
     }
 

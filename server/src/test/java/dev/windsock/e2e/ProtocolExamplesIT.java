@@ -28,7 +28,7 @@ final class ProtocolExamplesIT {
 
     @BeforeAll
     static void start() throws IOException {
-        server = ServerProcess.windsock();
+        server = ServerProcess.ofMain(PresenceServer.class.getName(), "PT25S", "PT75S");
     }
 
     @AfterAll

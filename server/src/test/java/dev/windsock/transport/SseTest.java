@@ -113,7 +113,7 @@ class SseTest {
         server = new TestServer(Duration.ofMillis(100));
         try (Events events = new Events(server, server.post("/windsock", CONNECT))) {
             next(events);
-            for (int i = 0; i < 4; i++) {
+            for (int i = 0; i < 2; i++) {
                 assertThat(next(events)).isEqualTo(": ping");
             }
         }
