@@ -202,6 +202,10 @@ describe("a page that is loaded again", () => {
     const client = await connected(createClient(url, ["websocket"]));
     tab.hide(true);
     expect(client.state).toBe("reconnecting");
+    const again = next(client, "connected");
+    tab.show(true);
+    await again;
+    expect(server.logs.gone).toEqual([]);
     tab.hide();
     expect(client.state).toBe("closed");
     await server.logs.farewells(1);
