@@ -200,11 +200,10 @@ describe("a page that is loaded again", () => {
 
   test("of a client that does not go on says goodbye when it goes for good", async () => {
     const client = await connected(createClient(url, ["websocket"]));
-    const again = next(client, "connected");
     tab.hide(true);
-    expect(client.state).not.toBe("closed");
+    expect(client.state, "the page may come back").not.toBe("closed");
     tab.show(true);
-    await again;
+    await expect.poll(() => client.state).toBe("connected");
     tab.hide();
     expect(client.state).toBe("closed");
     await server.logs.farewells(1);
