@@ -13,7 +13,7 @@ attribute() {
 
 # Maven's runners write a file for each class.
 maven_suites() {
-  find . -path ./js-client/node_modules -prune -o -path '*/target/*-reports/TEST-*.xml' -print0 |
+  find . -name node_modules -prune -o -path '*/target/*-reports/TEST-*.xml' -print0 |
     xargs -0 -r grep -h '<testsuite '
 }
 
@@ -42,7 +42,7 @@ count_reports() {
   skipped_note=
   if ((skipped > 0)); then skipped_note=", $skipped skipped"; fi
   ((tests > 0)) || failed+=("no report of Maven's tests")
-  for stage in build end-to-end; do
-    [[ -e $1/$stage.log && -n $(vitest_lines "$1/$stage.log") ]] || failed+=("no report of the client's tests in $stage")
+  for stage in build end-to-end lab; do
+    [[ -e $1/$stage.log && -n $(vitest_lines "$1/$stage.log") ]] || failed+=("no report of Vitest in $stage")
   done
 }

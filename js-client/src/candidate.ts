@@ -1,7 +1,7 @@
-import type { Clock } from "./clock.js";
+import { type Clock, patiently } from "./clock.js";
 import type { Feed } from "./feed.js";
 import type { ClosePush, Command, ConnectReply, Frame, TransportName } from "./protocol.js";
-import type { Sink, Transport } from "./transports/transport.js";
+import type { Hints, Sink, Transport } from "./transports/transport.js";
 
 /** Where a candidate stands: without a reply yet; proven by one; the one that commands go to; ended. */
 export type CandidateState = "opening" | "ready" | "carrying" | "ended";
@@ -19,15 +19,21 @@ export interface CandidateParts {
   readonly feed: Feed;
   /** How long it may take to prove itself, in ms. */
   readonly deadline: number;
+  readonly hints: Hints;
   create(name: TransportName, sink: Sink): Transport;
 }
 
 /** Who is told what becomes of a candidate. None of it is called from within the candidate's own methods. */
 export interface CandidateOwner {
   /** The command that opens the connection. */
-  connect(feed: Feed, extra?: object): Command;
+  connect(candidate: Candidate, extra?: object): Command;
+  ping(): Command;
   /** The reply to `connect` has come: the candidate has proven itself, and may be given to carry. */
   ready(candidate: Candidate): void;
+  /** Something has come on it, whatever it is. */
+  alive(candidate: Candidate): void;
+  /** Its stream was tested: whether what is sent on it comes when it is sent. */
+  tested(candidate: Candidate, passed: boolean): void;
   /** Any frame after that. */
   frame(candidate: Candidate, frame: Frame): void;
   /** The server is about to end it. */
@@ -52,21 +58,33 @@ export class Candidate {
   readonly feed: Feed;
   readonly #owner: CandidateOwner;
   readonly #transport: Transport;
-  readonly #startDeadline: () => () => void;
+  readonly #clock: Clock;
+  #deadline: number;
   #cancelDeadline: () => void = () => {};
+  #openedAt = 0;
+  #took = 0;
+  #testing = false;
   #state: CandidateState = "opening";
   #reply: ConnectReply = {};
   #applied = false;
 
-  constructor(name: TransportName, { clock, feed, deadline, create }: CandidateParts, owner: CandidateOwner) {
+  constructor(name: TransportName, { clock, feed, deadline, hints, create }: CandidateParts, owner: CandidateOwner) {
     this.name = name;
     this.feed = feed;
     this.#owner = owner;
-    this.#startDeadline = () => clock.after(deadline, () => owner.down(this, "timeout"));
+    this.#clock = clock;
+    this.#deadline = deadline;
+    const heard = (tell: () => void) => {
+      if (this.#state !== "ended") tell();
+    };
     this.#transport = create(name, {
-      connect: (extra) => owner.connect(feed, extra),
-      frame: (frame) => this.#frame(frame),
-      down: (reason) => this.#state !== "ended" && owner.down(this, reason),
+      hints,
+      connect: (extra) => owner.connect(this, extra),
+      ping: () => owner.ping(),
+      frame: (frame) => heard(() => this.#frame(frame)),
+      alive: () => heard(() => owner.alive(this)),
+      tested: (passed) => heard(() => this.#tested(passed)),
+      down: (reason) => heard(() => owner.down(this, reason)),
     });
   }
 
@@ -79,10 +97,35 @@ export class Candidate {
     return this.#reply;
   }
 
+  /** For how long it has been open, in ms. */
+  get age(): number {
+    return this.#clock.now() - this.#openedAt;
+  }
+
+  /** After how many ms it had proven itself. */
+  get took(): number {
+    return this.#took;
+  }
+
+  /** Whether its stream is still being tested. */
+  get testing(): boolean {
+    return this.#testing;
+  }
+
   /** Opens the transport. */
   open(): void {
-    this.#cancelDeadline = this.#startDeadline();
+    this.#openedAt = this.#clock.now();
+    this.allow(this.#deadline);
     this.#transport.open();
+  }
+
+  /** Gives it so many ms from its opening on to prove itself. */
+  allow(deadline: number): void {
+    this.#deadline = deadline;
+    this.#cancelDeadline();
+    if (this.#state !== "opening") return;
+    const left = Math.max(0, deadline - this.age);
+    this.#cancelDeadline = patiently(this.#clock, left, () => this.#owner.down(this, "timeout"));
   }
 
   send(commands: readonly Command[]): void {
@@ -105,7 +148,6 @@ export class Candidate {
   }
 
   #frame(frame: Frame): void {
-    if (this.#state === "ended") return;
     if (frame.close) this.#owner.closing(this, frame.close);
     else if (this.#state !== "opening") this.#owner.frame(this, frame);
     else if (frame.connect) this.#answered(frame.connect);
@@ -117,8 +159,15 @@ export class Candidate {
     this.#move("ready");
     this.#cancelDeadline();
     this.#reply = reply;
+    this.#took = this.age;
+    this.#testing = reply.probe !== undefined;
     this.#owner.ready(this);
     if (this.state !== "ended") this.#apply();
+  }
+
+  #tested(passed: boolean): void {
+    this.#testing = false;
+    this.#owner.tested(this, passed);
   }
 
   /** Takes what the reply says of the channels, once it is known whether this one carries. */

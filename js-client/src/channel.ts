@@ -67,7 +67,7 @@ export class Subscriber implements Subscription {
     this.channel = channel;
     this.listener = listener;
     this.position = since;
-    this.newest = newest;
+    this.newest = newest || undefined;
     this.page = page;
     this.#leave = leave;
   }

@@ -1,11 +1,21 @@
 import type { PublicationListener, SubscribeOptions, Subscription } from "./channel.js";
-import { Connection, type State } from "./connection.js";
+import type { Clock } from "./clock.js";
+import { Connection } from "./connection.js";
 import { WindsockError } from "./errors.js";
 import { Events, type WindsockEvents } from "./events.js";
 import type { Feed } from "./feed.js";
-import { watchNetwork } from "./lifecycle.js";
+import { networkKind, watchPage } from "./lifecycle.js";
 import type { Listener } from "./listeners.js";
-import { resolveOptions, resolveUrl, type WindsockOptions } from "./options.js";
+import { Memory } from "./memory.js";
+import { Negotiator } from "./negotiator.js";
+import {
+  checkSubscribe,
+  type HistoryOptions,
+  type PublishOptions,
+  resolveOptions,
+  resolveUrl,
+  type WindsockOptions,
+} from "./options.js";
 import { Outbox } from "./outbox.js";
 import {
   type Command,
@@ -19,36 +29,14 @@ import {
   type TransportName,
 } from "./protocol.js";
 import { PageMemory, type Saved } from "./reload.js";
+import type { ConnectionReport } from "./report.js";
+import type { State } from "./state.js";
 import { Subscriptions } from "./subscriptions.js";
-import { createTransport } from "./transports/index.js";
+import { control, createTransport } from "./transports/index.js";
 import type { HeadersOption, Sink } from "./transports/transport.js";
 
 /** The limit of one command, in bytes, until the server has told its own. */
 const DEFAULT_LIMIT = 65_536;
-
-/** What may be stated of a message beside itself. */
-export interface PublishOptions {
-  /** Which thing it is about, up to 128 characters: in a channel with the rule `latest` it supersedes the older ones. */
-  readonly key?: string;
-  /** After how many ms it is not delivered any more. */
-  readonly ttl?: number;
-  /** Publishes only where it is above the last version of that channel and key; else `precondition-failed`. */
-  readonly version?: number;
-  /** Publishes only where this is the log's newest position; else `precondition-failed`. */
-  readonly ifMatch?: Position;
-}
-
-/** Which part of a history is wanted; without any: the oldest that is kept, and what follows. */
-export interface HistoryOptions {
-  /** Only what comes after this position. */
-  readonly since?: Position;
-  /** Only what comes before this position. */
-  readonly before?: Position;
-  /** How many at most, up to 1,000. Default 100. */
-  readonly limit?: number;
-  /** The newest first. */
-  readonly reverse?: boolean;
-}
 
 /**
  * A client of a Windsock server: it follows channels and publishes to them, by WebSocket, else server-sent events, else
@@ -66,10 +54,12 @@ export interface HistoryOptions {
  */
 export class Windsock {
   readonly #events = new Events();
+  readonly #clock: Clock;
   readonly #outbox: Outbox;
   readonly #subscriptions: Subscriptions;
+  readonly #negotiator: Negotiator;
   readonly #connection: Connection;
-  readonly #memory: PageMemory | undefined;
+  readonly #memory: Pick<PageMemory, "watch"> | undefined;
   /** Of the page before. */
   readonly #positions = new Map<string, Position>();
   /** What every connection says of the client, beside its channels. */
@@ -79,6 +69,8 @@ export class Windsock {
   /** Of the latest publish. */
   #number = 0;
   #limit = DEFAULT_LIMIT;
+  /** The server was told that the client ends. */
+  #gone = false;
   #unwatch: () => void = () => {};
 
   /**
@@ -102,25 +94,37 @@ export class Windsock {
       () => ++this.#commandId,
       () => this.#bringUpToDate(),
     );
+    const { clock, timeouts } = rest;
+    this.#clock = clock;
+    this.#negotiator = new Negotiator({
+      ...rest,
+      memory: new Memory(rest.store, `windsock:networks:${environment.url}`, () => clock.date(), networkKind),
+      next: timeouts.next,
+      control: (timeout) => control(environment, timeout, new AbortController().signal),
+    });
     const create = (name: TransportName, sink: Sink) => createTransport(name, environment, sink);
-    this.#connection = new Connection({ ...rest, create }, this.#events, {
+    this.#connection = new Connection({ ...rest, create, negotiator: this.#negotiator }, this.#events, {
+      ping: () => command("ping", {}, ++this.#commandId),
       feed: () => this.#subscriptions.feed(),
       connect: (feed, extra) => this.#connect(feed, extra),
       carried: (_, reply) => this.#carried(reply),
       frame: (frame, feed) => this.#frame(frame, feed),
       lost: () => this.#subscriptions.lost(),
-      farewell: () => command("disconnect", {}, ++this.#commandId),
+      farewell: () => this.#farewell(),
       closed: () => {
         this.#unwatch();
         this.#outbox.closed();
       },
     });
-    if (reload === undefined) return;
-    this.#memory = new PageMemory(reload);
-    this.#restore(this.#memory.take());
+    // Nobody is left to come back, unless the next page goes on as this client.
+    this.#memory = reload === undefined ? PageMemory.none(() => this.close()) : new PageMemory(reload);
+    if (this.#memory instanceof PageMemory) this.#restore(this.#memory.take());
   }
 
-  /** The instance id by which the server knows this client, through all its connections. A secret of the two. */
+  /**
+   * The instance id by which the server knows this client, through all its connections: a secret of the two. A client that
+   * was closed is another when it connects again.
+   */
   get id(): string {
     return this.#identity.client;
   }
@@ -143,12 +147,10 @@ export class Windsock {
   /** Connects, and stays connected until {@link Windsock.close}. Does nothing where that is so already. */
   connect(): void {
     this.#unwatch();
+    if (this.#gone) this.#newIdentity();
     const connection = this.#connection;
     const ends = [
-      watchNetwork(
-        () => connection.offline(),
-        () => connection.online(),
-      ),
+      watchPage(this.#clock, connection),
       this.#memory?.watch(
         () => this.#save(),
         () => this.#becomeAnother(),
@@ -162,7 +164,7 @@ export class Windsock {
 
   /**
    * Goes over to another transport (or to a new connection of the same) while the one in use still delivers: nothing is
-   * lost, repeated or interrupted, and the event `switched` tells. Where the new one does not prove itself the promise is
+   * lost, repeated or interrupted, and the event `switched` tells. It stays there until the connection is lost. Where the new one does not prove itself the promise is
    * rejected with a {@link WindsockError} whose code is the reason, and the client stays where it is; also with
    * `not-connected`, `superseded` by another switch, and `bad-option` for a transport that the options leave out.
    */
@@ -183,8 +185,11 @@ export class Windsock {
    * Follows a channel: `listener` is given each publication from now on, in order and once; the options let it begin
    * earlier. Through reconnects nothing is lost or repeated; what the server no longer has is told by the event `gap`.
    * Where the server refuses the channel, the event `error` tells, and the next connection asks again.
+   *
+   * @throws {@link WindsockError} with the code `bad-option`.
    */
   subscribe(channel: string, listener: PublicationListener, options: SubscribeOptions = {}): Subscription {
+    checkSubscribe(options);
     const before = this.#positions.get(channel);
     this.#positions.delete(channel);
     const anew = options.since || options.newest || !before;
@@ -213,6 +218,11 @@ export class Windsock {
   /** Who is in the channel now; rejected with `no-presence` where its rules have presence off. */
   presence(channel: string): Promise<Presence> {
     return this.#send("presence", channel, {}, (frame) => frame.presence);
+  }
+
+  /** Every transport that was tried, and what came of it: why the client is where it is. */
+  report(): ConnectionReport {
+    return this.#negotiator.report.get(this.transport);
   }
 
   /** Calls `listener` at each `event`; returns what ends that. */
@@ -293,9 +303,20 @@ export class Windsock {
   /** Another page goes on as the client that this one was, and sends what had no reply. */
   #becomeAnother(): void {
     this.#outbox.closed();
-    this.#identity = { ...this.#identity, client: newId() };
+    this.#newIdentity();
     this.#connection.offline();
     this.#connection.online();
+  }
+
+  #farewell(): Command {
+    this.#gone = true;
+    return command("disconnect", {}, ++this.#commandId);
+  }
+
+  #newIdentity(): void {
+    this.#gone = false;
+    this.#member = undefined;
+    this.#identity = { ...this.#identity, client: newId() };
   }
 
   /** A `headers` function is the application's: what it throws is told, and ends the request. */

@@ -227,7 +227,8 @@ export class Feed {
   #tell<T>(listeners: readonly Listener<T>[], value: T, ask?: Ask): void {
     for (const listener of listeners) {
       const work = this.#shared.events.call(listener, value);
-      if (work && ask?.page !== undefined) ask.work.push(work);
+      // Nothing is waited for any more once everything flows.
+      if (work && ask?.page !== undefined && !ask.live) ask.work.push(work);
     }
   }
 

@@ -7,13 +7,13 @@ export type {
   Subscription,
   SubscriptionEvents,
 } from "./channel.js";
-export { type HistoryOptions, type PublishOptions, Windsock } from "./client.js";
+export { Windsock } from "./client.js";
 export type { Clock } from "./clock.js";
-export type { State } from "./connection.js";
 export { WindsockError } from "./errors.js";
 export type { FailedTransport, WindsockEvents } from "./events.js";
 export type { Listener } from "./listeners.js";
-export type { Timeouts, WindsockOptions } from "./options.js";
+export type { Store } from "./memory.js";
+export type { HistoryOptions, PublishOptions, Timeouts, WindsockOptions } from "./options.js";
 export type {
   History,
   Position,
@@ -25,4 +25,6 @@ export type {
   Skipped,
   TransportName,
 } from "./protocol.js";
+export type { Attempt, ConnectionReport, Finding, Why } from "./report.js";
+export type { State } from "./state.js";
 export type { HeadersOption, WebSocketConstructor, WebSocketLike } from "./transports/transport.js";

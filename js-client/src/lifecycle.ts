@@ -1,10 +1,76 @@
-/** Tells when the browser goes offline and comes back; in Node, where there are no such events, never. */
-export function watchNetwork(offline: () => void, online: () => void): () => void {
-  const target = globalThis as Partial<Pick<EventTarget, "addEventListener" | "removeEventListener">>;
-  target.addEventListener?.("offline", offline);
-  target.addEventListener?.("online", online);
+import type { Clock } from "./clock.js";
+
+/** What a page goes through, as far as connections are concerned. */
+export interface PageOwner {
+  /** The network is gone, or the page is put away (`reason`): nothing can be sent. */
+  offline(reason?: string): void;
+  /** The network is back or another, the page is taken up again, or the machine has woken. */
+  online(): void;
+  /** Nobody sees the page, or somebody does again. */
+  hide(hidden: boolean): void;
+}
+
+/** How often the time is looked at, in ms, while the page is seen, and while not: timers are throttled then. */
+const TICK = 1_000;
+const SLOW_TICK = 15_000;
+
+/** A look that comes so much later than it should, in ms, comes after a sleep. */
+const SLEPT = 3_000;
+const SLOW_SLEPT = 75_000;
+
+type Target = Partial<Pick<EventTarget, "addEventListener" | "removeEventListener">>;
+
+/** Tells the owner what the page goes through; in Node, where there are no such events, nothing. Returns what ends it. */
+export function watchPage(clock: Clock, owner: PageOwner): () => void {
+  const page = globalThis as Target & { document?: Target & { visibilityState?: string }; navigator?: object };
+  const { document, navigator } = page;
+  const hidden = () => document?.visibilityState === "hidden";
+  const { connection } = (navigator ?? {}) as { connection?: Target };
+  let kind = networkKind();
+  const ends = [
+    listen(page, "offline", () => owner.offline()),
+    listen(page, "online", () => owner.online()),
+    listen(connection, "change", () => {
+      const now = networkKind();
+      // The estimates of speed that it tells too change all the time.
+      if (now !== kind) owner.online();
+      kind = now;
+    }),
+    listen(document, "visibilitychange", () => owner.hide(hidden())),
+    listen(document, "freeze", () => owner.offline("frozen")),
+    listen(document, "resume", () => owner.online()),
+    // A page that may come back (from the back-forward cache) must not hold connections.
+    listen(page, "pagehide", ({ persisted }) => persisted && owner.offline("frozen")),
+    listen(page, "pageshow", ({ persisted }) => persisted && owner.online()),
+  ];
+  if (document) ends.push(watchSleep(clock, hidden, () => owner.online()));
   return () => {
-    target.removeEventListener?.("offline", offline);
-    target.removeEventListener?.("online", online);
+    for (const end of ends) end();
   };
+}
+
+function listen(target: Target | undefined, event: string, task: (event: { persisted?: boolean }) => void): () => void {
+  target?.addEventListener?.(event, task as EventListener);
+  return () => target?.removeEventListener?.(event, task as EventListener);
+}
+
+/** Calls `woken` when the time has made a leap: the machine, or the browser, has slept. */
+function watchSleep(clock: Clock, hidden: () => boolean, woken: () => void): () => void {
+  let cancel = () => {};
+  const look = () => {
+    const [tick, slept] = hidden() ? [SLOW_TICK, SLOW_SLEPT] : [TICK, SLEPT];
+    const at = clock.date();
+    cancel = clock.after(tick, () => {
+      if (clock.date() - at > tick + slept) woken();
+      look();
+    });
+  };
+  look();
+  return () => cancel();
+}
+
+/** What kind of network the browser says it is in: `wifi`, `cellular`, …; most browsers say nothing. */
+export function networkKind(): string {
+  const { connection } = ((globalThis as { navigator?: object }).navigator ?? {}) as { connection?: { type?: string } };
+  return connection?.type ?? "";
 }

@@ -1,19 +1,19 @@
 import type { Backoff } from "./backoff.js";
+import type { SubscribeOptions } from "./channel.js";
 import { type Clock, systemClock } from "./clock.js";
 import { WindsockError } from "./errors.js";
+import { browserStore, type Store } from "./memory.js";
 import type { OutboxLimits } from "./outbox.js";
-import type { TransportName } from "./protocol.js";
+import type { Position, TransportName } from "./protocol.js";
 import type { HeadersOption, WebSocketConstructor } from "./transports/transport.js";
 
-/** How long a transport may take to prove itself before the next is tried, in ms. */
+/** How long transports are waited for, in ms. */
 export interface Timeouts {
-  /** Default 2,000. */
-  readonly websocket?: number;
-  /** Default 2,000. */
-  readonly sse?: number;
-  /** Default 10,000. */
-  readonly polling?: number;
-  /** For the last transport that is left to try, whichever it is. Default 10,000. */
+  /** After how long without a reply the next transport is opened beside the one before. Default 500. */
+  readonly next?: number;
+  /** How long a better transport may take to prove itself while another is in use. Default 5,000. */
+  readonly better?: number;
+  /** How long one may take while none is in use. Default 10,000. */
   readonly last?: number;
 }
 
@@ -40,6 +40,11 @@ export interface WindsockOptions {
    * positions of its channels and the publishes without a reply. A name tells several clients apart; `true` is one.
    */
   readonly reload?: boolean | string;
+  /**
+   * Where it is kept what works in which network, for a day at most. Default: the browser's `localStorage`; `null`:
+   * nowhere, so that it ends with the page.
+   */
+  readonly store?: Store | null;
   /** A WebSocket class, where there is no global one (Node before 22) or another is wanted. */
   readonly WebSocket?: WebSocketConstructor;
   /** A `fetch` function, where another than the global one is wanted. */
@@ -50,12 +55,37 @@ export interface WindsockOptions {
   readonly random?: () => number;
 }
 
+/** What may be stated of a message beside itself. */
+export interface PublishOptions {
+  /** Which thing it is about, up to 128 characters: in a channel with the rule `latest` it supersedes the older ones. */
+  readonly key?: string;
+  /** After how many ms it is not delivered any more. */
+  readonly ttl?: number;
+  /** Publishes only where it is above the last version of that channel and key; else `precondition-failed`. */
+  readonly version?: number;
+  /** Publishes only where this is the log's newest position; else `precondition-failed`. */
+  readonly ifMatch?: Position;
+}
+
+/** Which part of a history is wanted; without any: the oldest that is kept, and what follows. */
+export interface HistoryOptions {
+  /** Only what comes after this position. */
+  readonly since?: Position;
+  /** Only what comes before this position. */
+  readonly before?: Position;
+  /** How many at most, up to 1,000. Default 100. */
+  readonly limit?: number;
+  /** The newest first. */
+  readonly reverse?: boolean;
+}
+
 export const TRANSPORT_NAMES: readonly TransportName[] = ["websocket", "sse", "polling"];
 
 /** The options with nothing left out; `WebSocket` may not be there. */
 export interface ResolvedOptions {
   readonly transports: readonly TransportName[];
-  readonly deadlines: Readonly<Record<TransportName | "last", number>>;
+  readonly timeouts: Required<Timeouts>;
+  readonly store: Store | undefined;
   readonly backoff: Backoff;
   readonly headers: HeadersOption;
   readonly outbox: OutboxLimits;
@@ -72,13 +102,15 @@ export interface ResolvedOptions {
 /** Fills in the defaults, and refuses what cannot be meant. */
 export function resolveOptions(options: WindsockOptions): ResolvedOptions {
   const { transports = TRANSPORT_NAMES, timeouts = {}, clock = systemClock, random = Math.random } = options;
-  const unknown = transports.find((name) => !TRANSPORT_NAMES.includes(name));
-  if (unknown || transports.length === 0) {
-    throw new WindsockError("bad-option", `transports: ${unknown ?? "none"}, of ${TRANSPORT_NAMES.join(", ")}`);
-  }
+  const { user, data } = options;
+  check("transports", transports.length > 0 && transports.every((name) => TRANSPORT_NAMES.includes(name)));
+  // The server would refuse the whole connection, again and again.
+  check("user", user === undefined || /^[^\p{Cc}]{1,128}$/u.test(user));
+  check("data", data === undefined || new TextEncoder().encode(JSON.stringify(data)).length <= 1_024);
   return {
     transports: [...new Set(transports)],
-    deadlines: { websocket: 2_000, sse: 2_000, polling: 10_000, last: 10_000, ...timeouts },
+    timeouts: { next: 500, better: 5_000, last: 10_000, ...timeouts },
+    store: resolveStore(options.store),
     backoff: options.backoff ?? {},
     headers: options.headers ?? {},
     outbox: {
@@ -86,14 +118,30 @@ export function resolveOptions(options: WindsockOptions): ResolvedOptions {
       size: options.outboxSize ?? 4_000_000,
       timeout: options.publishTimeout,
     },
-    user: options.user,
-    data: options.data,
+    user,
+    data,
     reload: options.reload === true ? "" : options.reload || undefined,
     WebSocket: options.WebSocket ?? (globalThis.WebSocket as WebSocketConstructor | undefined),
     fetch: options.fetch ?? globalThis.fetch,
     clock,
     random,
   };
+}
+
+function resolveStore(store: Store | null | undefined): Store | undefined {
+  return store === null ? undefined : (store ?? browserStore());
+}
+
+/** Refuses what cannot be meant of a subscription. */
+export function checkSubscribe({ since, newest, page }: SubscribeOptions): void {
+  const whole = (value: number, from: number, to: number) => Number.isInteger(value) && value >= from && value <= to;
+  check("since", !since || (typeof since.epoch === "string" && whole(since.offset, 0, Number.MAX_SAFE_INTEGER)));
+  check("newest", newest === undefined || whole(newest, 0, 1_000));
+  check("page", page === undefined || whole(page, 1, Number.MAX_SAFE_INTEGER));
+}
+
+function check(name: string, allowed: boolean): void {
+  if (!allowed) throw new WindsockError("bad-option", `Not allowed for ${name}`);
 }
 
 /** The absolute URL of the server's one path, by http or https; a relative one is taken from the page's. */

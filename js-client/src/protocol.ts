@@ -73,6 +73,8 @@ export interface ClosePush {
   readonly code: string;
   readonly reason?: string;
   readonly reconnect?: boolean;
+  /** When to come back, in ms. */
+  readonly after?: number;
 }
 
 /** A stretch of a log: what lies between the two, both of them left out. */
@@ -97,6 +99,10 @@ export interface ConnectReply {
   readonly lease?: number;
   readonly session?: string;
   readonly ping?: number;
+  /** A stream only: what follows are two probes, so many ms apart. */
+  readonly probe?: number;
+  /** Tells networks apart, coarsely. */
+  readonly network?: string;
   readonly limits?: { readonly message?: number };
   readonly channels?: Readonly<Record<string, ChannelReply>>;
 }
@@ -126,6 +132,7 @@ export interface Frame {
   readonly paused?: ChannelPush;
   readonly gap?: GapPush;
   readonly ping?: object;
+  readonly probe?: { readonly number: number };
   readonly close?: ClosePush;
   readonly error?: WireError;
 }
@@ -138,6 +145,7 @@ export interface Command {
     | "disconnect"
     | "history"
     | "more"
+    | "ping"
     | "pong"
     | "presence"
     | "publish"

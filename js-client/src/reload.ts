@@ -24,6 +24,11 @@ export class PageMemory {
     this.#key = `windsock:${name}`;
   }
 
+  /** Writes nothing; calls `end` when the page goes for good, but not where it may come back as it was. */
+  static none(end: () => void): Pick<PageMemory, "watch"> {
+    return { watch: () => listen("pagehide", ({ persisted }) => persisted || end()) };
+  }
+
   /** What the page before has left, once; `undefined` where there is nothing, or no storage. */
   take(): Saved | undefined {
     try {
@@ -50,12 +55,15 @@ export class PageMemory {
     const show = ({ persisted }: { persisted?: boolean }) => {
       if (persisted && !this.take()) taken();
     };
-    const target = globalThis as unknown as Partial<EventTarget>;
-    target.addEventListener?.("pagehide", hide);
-    target.addEventListener?.("pageshow", show as EventListener);
+    const ends = [listen("pagehide", hide), listen("pageshow", show)];
     return () => {
-      target.removeEventListener?.("pagehide", hide);
-      target.removeEventListener?.("pageshow", show as EventListener);
+      for (const end of ends) end();
     };
   }
+}
+
+function listen(event: string, listener: (event: { persisted?: boolean }) => void): () => void {
+  const target = globalThis as unknown as Partial<EventTarget>;
+  target.addEventListener?.(event, listener as EventListener);
+  return () => target.removeEventListener?.(event, listener as EventListener);
 }

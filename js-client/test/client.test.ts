@@ -40,6 +40,26 @@ describe("client", () => {
     ]);
   });
 
+  test("is another when it connects again after it said goodbye, and goes on where it was", async () => {
+    const heard = new Ear<unknown>();
+    client.subscribe("a", heard.listener);
+    await connected();
+    const { id } = client;
+    client.close();
+    server.logs.publish("a", 1);
+    await connected();
+    await client.publish("a", 2);
+    await heard.has(2);
+    expect(client.id).not.toBe(id);
+    expect(client.member).toBe(`m-${client.id}`);
+    await server.logs.farewells(1);
+    expect(server.logs.gone).toEqual([id]);
+  });
+
+  test("refuses options of a subscription that would have the server refuse the connection", () => {
+    expect(() => client.subscribe("a", () => {}, { page: 0 })).toThrow(expect.objectContaining({ code: "bad-option" }));
+  });
+
   test("does not connect before it is told to", async () => {
     expect(client.state).toBe("idle");
     expect(client.transport).toBeUndefined();

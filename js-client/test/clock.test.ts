@@ -1,43 +1,40 @@
 import { describe, expect, test, vi } from "vitest";
-import { Watchdog } from "../src/clock.js";
+import { patiently, pause } from "../src/clock.js";
 import { FakeClock } from "./support/fake-clock.js";
 
-describe("watchdog", () => {
-  test("bites when it was not touched for the time", () => {
-    const [clock, bite] = [new FakeClock(), vi.fn()];
-    new Watchdog(clock, bite).start(100);
+describe("patiently", () => {
+  test("calls after the time, once", () => {
+    const [clock, task] = [new FakeClock(), vi.fn()];
+    patiently(clock, 100, task);
     clock.advance(99);
-    expect(bite).not.toHaveBeenCalled();
-    clock.advance(1);
-    expect(bite).toHaveBeenCalledOnce();
-    clock.advance(1_000);
-    expect(bite).toHaveBeenCalledOnce();
+    expect(task).not.toHaveBeenCalled();
+    clock.advance(10_000);
+    expect(task).toHaveBeenCalledOnce();
   });
 
-  test("each touch gives it the whole time again, and no further timer", () => {
-    const [clock, bite] = [new FakeClock(), vi.fn()];
-    const watchdog = new Watchdog(clock, bite);
-    watchdog.start(100);
-    for (let i = 0; i < 50; i++) {
-      clock.advance(99);
-      watchdog.touch();
-      expect(clock.timers).toBe(1);
-    }
-    clock.advance(99);
-    expect(bite).not.toHaveBeenCalled();
-    clock.advance(1);
-    expect(bite).toHaveBeenCalledOnce();
+  test("gives a page that was frozen a moment to hear what has come", () => {
+    const [clock, task] = [new FakeClock(), vi.fn()];
+    patiently(clock, 100, task);
+    clock.freeze(60_000);
+    expect(task).not.toHaveBeenCalled();
+    clock.advance(1_000);
+    expect(task).toHaveBeenCalledOnce();
   });
 
-  test("does not bite once stopped, nor before it is started", () => {
-    const [clock, bite] = [new FakeClock(), vi.fn()];
-    const watchdog = new Watchdog(clock, bite);
-    watchdog.touch();
-    clock.advance(1_000);
-    watchdog.start(100);
-    watchdog.stop();
-    clock.advance(1_000);
-    expect(bite).not.toHaveBeenCalled();
+  test("can be called off, in that moment too", () => {
+    const [clock, task] = [new FakeClock(), vi.fn()];
+    const cancel = patiently(clock, 100, task);
+    clock.freeze(60_000);
+    cancel();
+    clock.advance(10_000);
+    expect([task.mock.calls.length, clock.timers]).toEqual([0, 0]);
+  });
+});
+
+describe("a pause", () => {
+  test("leaves no timer where it was over before it began", async () => {
+    const clock = new FakeClock();
+    await pause(clock, 100, AbortSignal.abort());
     expect(clock.timers).toBe(0);
   });
 });

@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { Connection } from "../src/connection.js";
 import { Events } from "../src/events.js";
+import { Memory } from "../src/memory.js";
+import { Negotiator } from "../src/negotiator.js";
 import { command, type TransportName } from "../src/protocol.js";
 import { Subscriptions } from "../src/subscriptions.js";
 import { FakeClock } from "./support/fake-clock.js";
@@ -12,9 +14,12 @@ describe("connection", () => {
   let events: Events;
   let story: string[];
   let connection: Connection;
+  let negotiator: Negotiator;
+  const control = vi.fn<(timeout: number) => Promise<boolean>>();
   const owner = {
     feed: () => new Subscriptions(events, () => 1, vi.fn()).feed(),
     connect: () => command("connect", {}),
+    ping: () => command("ping", {}, 99),
     carried: vi.fn(),
     frame: vi.fn(),
     lost: vi.fn(),
@@ -23,13 +28,17 @@ describe("connection", () => {
   };
 
   function create(transports: TransportName[] = ["websocket", "sse", "polling"]) {
-    const deadlines = { websocket: 2_000, sse: 2_000, polling: 10_000, last: 10_000 };
-    const options = { transports, deadlines, backoff: {}, clock, random: () => 1, create: network.create };
+    const timeouts = { better: 5_000, last: 10_000 };
+    const memory = new Memory(undefined, "", () => clock.date());
+    negotiator = new Negotiator({ transports, memory, clock, next: 500, control });
+    const random = () => 1;
+    const options = { transports, timeouts, backoff: {}, clock, random, negotiator, create: network.create };
     return new Connection(options, events, owner);
   }
 
   beforeEach(() => {
     vi.resetAllMocks();
+    control.mockResolvedValue(true);
     clock = new FakeClock();
     network = new FakeNetwork();
     events = new Events();
@@ -94,19 +103,57 @@ describe("connection", () => {
       ]);
     });
 
-    test("goes on to the next at the deadline, and gives the last one longest", () => {
+    test("opens the next beside it where a reply takes a moment, and the first that replies carries", () => {
       connection.connect();
-      clock.advance(1_999);
-      network.latest("websocket");
+      clock.advance(499);
+      expect(network.names).toEqual(["websocket"]);
       clock.advance(1);
-      network.latest("sse");
-      clock.advance(2_000);
-      network.latest("polling");
-      clock.advance(9_999);
+      expect(network.names).toEqual(["websocket", "sse"]);
+      clock.advance(500);
+      network.latest("polling").answers();
+      expect(connection.transport).toBe("polling");
+      expect(network.tried.map(({ closed }) => closed)).toEqual([false, false, false]);
+      expect(happened()).toEqual([
+        "connecting websocket 0",
+        "connecting sse 0",
+        "connecting polling 0",
+        "connected polling",
+      ]);
+    });
+
+    test("a better one that replies later takes over, and the others are closed", () => {
+      connection.connect();
+      clock.advance(1_000);
+      const [websocket, sse, polling] = network.tried;
+      polling?.answers();
+      websocket?.answers();
+      expect([sse?.closed, polling?.closed]).toEqual([true, true]);
+      expect(connection.transport).toBe("websocket");
+      expect(happened().at(-1)).toBe("switched polling websocket");
+      clock.advance(20_000);
+      expect(network.tried.filter(({ closed }) => !closed)).toEqual([websocket]);
+    });
+
+    test("one that is not better is closed", () => {
+      connection.connect();
+      clock.advance(500);
+      const [websocket, sse] = network.tried;
+      websocket?.answers();
+      sse?.answers();
+      expect([sse?.closed, connection.transport]).toEqual([true, "websocket"]);
+      clock.advance(5_000);
+      expect(network.tried).toHaveLength(2);
+    });
+
+    test("where none replies all are given up, and it waits", () => {
+      connection.connect();
+      clock.advance(10_999);
       expect(connection.state).toBe("connecting");
       clock.advance(1);
       expect(connection.state).toBe("reconnecting");
+      expect(network.tried.every(({ closed }) => closed)).toBe(true);
       expect(happened().at(-1)).toBe("reconnecting timeout 1 500");
+      expect(negotiator.ranking.blocked("websocket")).toBeUndefined();
     });
 
     test("a transport alone is given the longest deadline", () => {
@@ -127,7 +174,7 @@ describe("connection", () => {
     test("a late word of an earlier try is not heard", () => {
       connection.connect();
       const late = network.latest("websocket");
-      clock.advance(2_000);
+      late.fails();
       late.answers();
       late.fails();
       late.sink.frame({ close: { code: "too-large", reconnect: false } });
@@ -205,10 +252,32 @@ describe("connection", () => {
       network.latest("websocket").fails();
       const sse = network.latest("sse");
       sse.answers();
-      expect(sse.closed).toBe(true);
+      expect(connection.state).toBe("connecting");
       network.latest("websocket").answers();
-      expect(connection.transport).toBe("websocket");
+      expect([sse.closed, connection.transport]).toEqual([true, "websocket"]);
       expect(owner.carried).toHaveBeenCalledTimes(2);
+      expect(happened().at(-1)).toBe("connected websocket websocket:refused");
+    });
+
+    test.each([
+      ["fails again", () => network.latest("websocket").fails()],
+      ["has no reply either", () => clock.advance(500)],
+    ])("where what worked before %s the other carries", (_, happens) => {
+      connected().fails("lost");
+      clock.advance(500);
+      network.latest("websocket").fails();
+      network.latest("sse").answers();
+      happens();
+      expect(connection.transport).toBe("sse");
+    });
+
+    test("comes back when the server has said, where it has", () => {
+      connected().sink.frame({ close: { code: "shutdown", reconnect: true, after: 4_321 } });
+      expect(happened()).toEqual(["reconnecting shutdown 1 4321"]);
+      clock.advance(4_320);
+      expect(network.tried).toHaveLength(1);
+      clock.advance(1);
+      expect(network.tried).toHaveLength(2);
     });
 
     test("comes back when the server closes and says so", () => {
@@ -286,7 +355,8 @@ describe("connection", () => {
       expect([sse.closed, websocket.closed, connection.transport]).toEqual([false, true, "sse"]);
       expect(owner.carried.mock.lastCall?.[1]).toEqual({ ping: 7 });
       expect(happened()).toEqual(["switched websocket sse"]);
-      expect(clock.timers).toBe(0);
+      clock.advance(2_000);
+      expect(network.tried).toHaveLength(2);
     });
 
     test("frames of both are heard until then, and of the first no more afterwards", () => {
@@ -364,6 +434,19 @@ describe("connection", () => {
       await switched;
       expect(first.closed).toBe(true);
       expect(happened()).toEqual(["switched websocket websocket"]);
+    });
+
+    test("the one that was switched to is in use until another has taken over from it", async () => {
+      connected();
+      const first = connection.switchTo("sse");
+      const sse = network.latest("sse");
+      sse.answers();
+      await first;
+      const second = connection.switchTo("polling");
+      expect(sse.closed).toBe(false);
+      network.latest("polling").fails("refused");
+      await expect(second).rejects.toMatchObject({ code: "refused" });
+      expect([sse.closed, connection.transport]).toEqual([false, "sse"]);
     });
 
     test("needs a connection, and a transport of the options", async () => {

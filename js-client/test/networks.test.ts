@@ -3,6 +3,7 @@ import type { Publication, TransportName, Windsock, WindsockOptions } from "../s
 import { createClient, Ear, next } from "./support/client.js";
 import { FakeClock } from "./support/fake-clock.js";
 import { MiniServer, type Request } from "./support/mini-server.js";
+import type { Connect } from "./support/mini-session.js";
 
 const ALL: TransportName[] = ["websocket", "sse", "polling"];
 
@@ -62,32 +63,28 @@ describe("a network in the way", () => {
       });
     });
 
-    test("an upgrade without an answer is given up at the deadline", async () => {
+    test("an upgrade without an answer is not waited for", async () => {
       swallow("upgrade");
       create(ALL).connect();
       await server.seen("upgrade");
-      clock.advance(2_000);
-      expect(await next(client, "connected")).toMatchObject({ failed: [{ reason: "timeout" }] });
+      clock.advance(500);
+      expect(await next(client, "connected")).toEqual({ transport: "sse", failed: [] });
     });
 
-    test("so is a WebSocket that opens and then says nothing", async () => {
+    test("nor is a WebSocket that opens and then says nothing", async () => {
       server.mute = true;
       create(ALL).connect();
       await server.seen("frames");
-      server.mute = false;
-      clock.advance(2_000);
-      expect(await next(client, "connected")).toMatchObject({ transport: "sse", failed: [{ reason: "timeout" }] });
+      clock.advance(500);
+      expect(await next(client, "connected")).toEqual({ transport: "sse", failed: [] });
     });
 
     test("a stream that is held back leads to long polling", async () => {
       swallow("stream");
       create(["sse", "polling"]).connect();
       await server.seen("stream");
-      clock.advance(2_000);
-      expect(await next(client, "connected")).toEqual({
-        transport: "polling",
-        failed: [{ transport: "sse", reason: "timeout" }],
-      });
+      clock.advance(500);
+      expect(await next(client, "connected")).toEqual({ transport: "polling", failed: [] });
     });
 
     test.each([
@@ -214,6 +211,20 @@ describe("a network in the way", () => {
       await expect(published).resolves.toMatchObject({ offset: 1 });
     });
 
+    test.each([
+      ["sse", "uplink"],
+      ["polling", "commands"],
+    ] as const)("over %s an %s in flight is not made again when the client is closed", async (transport, kind) => {
+      await connected([transport]);
+      swallow(kind);
+      const published = client.publish("a", 1);
+      await server.seen(kind);
+      client.close();
+      await expect(published).rejects.toMatchObject({ code: "unacknowledged" });
+      await new Promise(setImmediate);
+      expect(clock.timers).toBe(0);
+    });
+
     test("an uplink without an answer is made again", async () => {
       await connected(["sse"]);
       swallow("uplink");
@@ -237,48 +248,78 @@ describe("a network in the way", () => {
   });
 
   describe("silence", () => {
-    test.each(["websocket", "sse"] as const)("over %s for the ping interval and 10 s is the end", async (transport) => {
+    test.each([
+      ["websocket", "upgrade", "frames", 2],
+      ["sse", "stream", "uplink", 1],
+    ] as const)("over %s is asked about, then replaced, and is the end where that fails too", async (...of) => {
+      const [transport, kind, asked, count] = of;
       await connected([transport]);
-      clock.advance(34_999);
+      for (const session of server.sessions.values()) session.silence();
+      swallow(kind);
+      clock.advance(28_000);
+      await server.seen(asked, count);
+      clock.advance(3_000);
+      await server.seen(kind, 2);
       expect(client.state).toBe("connected");
       const told = next(client, "reconnecting");
-      clock.advance(1);
+      clock.advance(7_000);
       expect(await told).toMatchObject({ reason: "silent" });
     });
 
+    test.each(["websocket", "sse"] as const)(
+      "over %s ends in a new connection where there is one",
+      async (transport) => {
+        await connected([transport]);
+        for (const session of server.sessions.values()) session.silence();
+        clock.advance(28_000);
+        const switched = next(client, "switched");
+        clock.advance(3_000);
+        expect(await switched).toEqual({ from: transport, to: transport });
+      },
+    );
+
     test("is broken by a ping on a WebSocket, which is answered", async () => {
       await connected(["websocket"]);
-      clock.advance(30_000);
+      clock.advance(27_000);
       const [session] = server.sessions.values();
       session?.write({ ping: {} });
       await server.seen("frames", 2);
       expect(session?.received.at(-1)).toEqual({ pong: {} });
-      clock.advance(34_999);
-      expect(client.state).toBe("connected");
+      clock.advance(27_999);
+      expect([client.state, server.count("frames")]).toEqual(["connected", 2]);
     });
 
     test("is broken by a comment on a stream", async () => {
       create(["sse"]).subscribe("a", ear.listener);
       client.connect();
       await next(client, "connected");
-      clock.advance(30_000);
+      clock.advance(27_000);
       const { response } = server.requests.at(-1) as Request;
       response.write(": ping\n\n");
       // What follows it tells when it has been read.
       server.logs.publish("a", 1);
       await ear.has(1);
-      clock.advance(34_999);
-      expect(client.state).toBe("connected");
+      clock.advance(27_999);
+      expect([client.state, server.count("uplink")]).toEqual(["connected", 0]);
     });
 
     test("is not suspected while the server may hold a poll", async () => {
       await connected(["polling"]);
       await server.seen("poll", 2);
-      clock.advance(34_999);
+      clock.advance(27_999);
+      expect([client.state, server.requests.length]).toEqual(["connected", 2]);
+    });
+
+    test("of polls that the network cuts makes them shorter", async () => {
+      await connected(["polling"]);
+      await server.seen("poll", 2);
+      clock.advance(10_000);
+      server.requests.at(-1)?.socket.destroy();
+      await server.seen("poll", 4);
+      expect(server.requests.slice(1).map(({ lines }) => (lines[0] as { connect: Connect }).connect.wait)).toEqual([
+        25_000, 0, 6_000,
+      ]);
       expect(client.state).toBe("connected");
-      const told = next(client, "reconnecting");
-      clock.advance(1);
-      expect(await told).toMatchObject({ reason: "timeout" });
     });
   });
 
@@ -397,6 +438,24 @@ describe("a network in the way", () => {
       expect(server.count("poll")).toBe(2);
       clock.advance(1_000);
       await server.seen("poll", 3);
+    });
+
+    test("of long polling say which channel was left, once, and not where it is followed again", async () => {
+      create(["polling"]);
+      const [first, second] = [client.subscribe("a", ear.listener), client.subscribe("b", ear.listener)];
+      client.connect();
+      await next(client, "connected");
+      await server.seen("poll", 2);
+      first.unsubscribe();
+      second.unsubscribe();
+      client.subscribe("b", ear.listener);
+      await server.seen("poll", 4);
+      expect(server.requests.map(({ lines }) => lines.slice(1).map((line) => line["unsubscribe"]))).toEqual([
+        [],
+        [],
+        [{ channel: "a" }],
+        [],
+      ]);
     });
 
     test("several channels subscribed in one go make one poll", async () => {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { resolveOptions, resolveUrl } from "../src/options.js";
+import { checkSubscribe, resolveOptions, resolveUrl } from "../src/options.js";
 
 describe("url", () => {
   afterEach(() => void vi.unstubAllGlobals());
@@ -32,13 +32,13 @@ describe("options", () => {
   test("have defaults", () => {
     expect(resolveOptions({})).toMatchObject({
       transports: ["websocket", "sse", "polling"],
-      deadlines: { websocket: 2_000, sse: 2_000, polling: 10_000, last: 10_000 },
+      timeouts: { next: 500, better: 5_000, last: 10_000 },
       outbox: { count: 1_000, size: 4_000_000 },
     });
   });
 
-  test("one deadline can be set by itself", () => {
-    expect(resolveOptions({ timeouts: { sse: 5 } }).deadlines).toMatchObject({ websocket: 2_000, sse: 5 });
+  test("one timeout can be set by itself", () => {
+    expect(resolveOptions({ timeouts: { next: 5 } }).timeouts).toEqual({ next: 5, better: 5_000, last: 10_000 });
   });
 
   test.each([[[]], [["carrier-pigeon"]], [["sse", "SSE"]]])("transports %j are refused", (transports) => {
@@ -46,4 +46,43 @@ describe("options", () => {
       expect.objectContaining({ code: "bad-option" }),
     );
   });
+
+  test.each([
+    ["user", ""],
+    ["user", "x".repeat(129)],
+    ["user", "a\nb"],
+    ["data", "x".repeat(1_023)],
+    ["data", "€".repeat(341)],
+  ])("%s %j is refused", (name, value) => {
+    expect(() => resolveOptions({ [name]: value })).toThrow(expect.objectContaining({ code: "bad-option" }));
+  });
+
+  test.each([
+    { user: "x".repeat(128), data: "x".repeat(1_022) },
+    { user: "Jürgen 🙂", data: null },
+  ])("%j are taken", (given) => {
+    expect(resolveOptions(given)).toMatchObject(given);
+  });
+
+  test.each([
+    { since: {} },
+    { since: { epoch: "e" } },
+    { since: { epoch: 1, offset: 1 } },
+    { since: { epoch: "e", offset: -1 } },
+    { since: { epoch: "e", offset: 1.5 } },
+    { newest: -1 },
+    { newest: 1_001 },
+    { newest: 1.5 },
+    { page: 0 },
+    { page: "10" },
+  ])("of a subscription %j are refused", (given) => {
+    expect(() => checkSubscribe(given as never)).toThrow(expect.objectContaining({ code: "bad-option" }));
+  });
+
+  test.each([{}, { since: undefined }, { since: { epoch: "e", offset: 0 }, newest: 0, page: 1 }, { newest: 1_000 }])(
+    "of a subscription %j are taken",
+    (given) => {
+      expect(() => checkSubscribe(given as never)).not.toThrow();
+    },
+  );
 });

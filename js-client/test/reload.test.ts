@@ -22,8 +22,8 @@ class Tab {
     );
   }
 
-  hide(): void {
-    this.page.dispatchEvent(new Event("pagehide"));
+  hide(persisted = false): void {
+    this.page.dispatchEvent(Object.assign(new Event("pagehide"), { persisted }));
   }
 
   show(persisted: boolean): void {
@@ -67,6 +67,8 @@ describe("a page that is loaded again", () => {
   /** The page goes, with its connections, and with it what its client holds. */
   function leave() {
     tab.hide();
+    // What still lives of it does not come back.
+    tab.page.dispatchEvent(new Event("offline"));
     server.cut();
     tab.page = new EventTarget();
   }
@@ -147,12 +149,11 @@ describe("a page that is loaded again", () => {
 
   test("keeps clients of several names apart, and those that do not ask for it out", async () => {
     const [one, two] = [await connected(create("one")), await connected(create("two"))];
-    const none = await connected(createClient(url, ["websocket"]));
+    await connected(createClient(url, ["websocket"]));
     leave();
     expect(tab.stored.size).toBe(2);
     expect(create("two").id).toBe(two.id);
     expect(create("one").id).toBe(one.id);
-    none.close();
   });
 
   test("that was closed by the application leaves nothing", async () => {
@@ -195,5 +196,24 @@ describe("a page that is loaded again", () => {
     const before = await connected(create());
     leave();
     expect(create().id).not.toBe(before.id);
+  });
+
+  test("of a client that does not go on says goodbye when it goes for good", async () => {
+    const client = await connected(createClient(url, ["websocket"]));
+    tab.hide(true);
+    expect(client.state, "the page may come back").not.toBe("closed");
+    tab.show(true);
+    await expect.poll(() => client.state).toBe("connected");
+    tab.hide();
+    expect(client.state).toBe("closed");
+    await server.logs.farewells(1);
+    expect(server.logs.gone).toEqual([client.id]);
+  });
+
+  test("of a client that goes on says no goodbye", async () => {
+    const client = await connected(create());
+    tab.hide();
+    expect(client.state).toBe("connected");
+    expect(server.logs.gone).toEqual([]);
   });
 });

@@ -7,6 +7,7 @@ globalThis.product = {
       hooks.transport(transport);
       hooks.event("connected", detail);
     });
+    client.on("switched", ({ to }) => hooks.transport(to));
     for (const name of /** @type {const} */ (["reconnecting", "closed", "gap"])) {
       client.on(name, (detail) => hooks.event(name, detail));
     }

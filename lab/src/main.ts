@@ -9,18 +9,32 @@ import { addressOf } from "./network/address.js";
 
 const HELP = `Puts hostile networks between a browser and a server.
 
-  lab/run list                              the cases F1 to F23, their flags, and the real intermediaries
-  lab/run proxy F3 --upstream URL           puts the case before the server at URL, and stays up
-  lab/run proxy F1:status=502 F10:after=5000 --upstream URL
-                                            several in a row, the first of them nearest to the browser
-  lab/run proxy squid --upstream URL        a real intermediary
+  lab/run list                    the cases F1 to F23 with their flags, and the real intermediaries
+  lab/run proxy F3 --upstream URL puts the case before the server at URL, stays up, and tells what happens
+  lab/run proxy F1:status=502 F10:after=5000,how=clean --upstream URL
+                                  several in a row, the first of them nearest to the browser
+  lab/run proxy squid --upstream URL
+                                  a real intermediary
+  lab/run try F3                  Windsock in Chromium behind it: 200 messages each way, and what became of them
+  lab/run table                   all cases, browsers and products; writes docs/hostile-networks.md
+  lab/run check                   the short form, as tests; with --unmet also what is known not to be met
 
 Options of proxy:
-  --upstream URL      the server; twice for cases that spread over two
+  --upstream URL      the server; twice for the case that spreads over two
   --port PORT         where to listen; default: any that is free
   --host ADDRESS      default 127.0.0.1
   --server COMMAND    starts the server, for the cases that restart it
   --FLAG VALUE        a flag of the case
+Options of try:
+  --product NAME      windsock (default), socketio, sockjs
+  --browser NAME      chromium (default), firefox, webkit
+  --span MS           how long the messages are spread over; default: as in the table
+  --tabs N            looks at the last of so many tabs
+  --throttle MS       timers of the page fire at multiples of this only, and its clock is put back
+Options of table:
+  --product, --browser, --case    only these
+  --missing           leaves what has been run before
+  --parallel N        how many runs at once; default 3
 `;
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
@@ -32,7 +46,8 @@ function onEnd(action: () => void): void {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, action);
 }
 
-async function runProxy({ words, options }: Line): Promise<void> {
+async function runProxy(line: Line): Promise<void> {
+  const { words, options } = line;
   const upstreams = (options.get("upstream") ?? []).map(addressOf);
   const [first, ...more] = upstreams;
   if (!first) throw new Error("Which server? --upstream http://localhost:8080");
@@ -40,12 +55,12 @@ async function runProxy({ words, options }: Line): Promise<void> {
   const flags = new Map(
     [...options].filter(([name]) => !OWN.includes(name)).map(([name, [value = ""]]) => [name, value]),
   );
-  const port = Number(options.get("port")?.[0] ?? 0);
-  if (!(Number.isInteger(port) && port >= 0 && port < 65_536)) throw new Error("--port is a number below 65536");
+  const port = number(line, "port", 0);
+  if (port > 65_535) throw new Error(`--port is a number below 65536, not ${port}`);
   const running = await proxy({
     steps: parseSteps(words, flags),
     upstreams: [first, ...more],
-    listen: { host: options.get("host")?.[0] ?? "127.0.0.1", port },
+    listen: { host: one(line, "host", "127.0.0.1"), port },
     server: options.get("server")?.[0],
     print,
   });
@@ -60,17 +75,32 @@ function one({ options }: Line, name: string, preset: string): string {
 }
 
 async function runTry(line: Line): Promise<void> {
+  only(line, "product", "browser", "span", "tabs", "throttle");
   const setting = {
     steps: line.words.join(" "),
-    span: Number(one(line, "span", "15000")),
-    tabs: Number(one(line, "tabs", "1")),
-    throttle: Number(one(line, "throttle", "0")),
+    span: line.options.has("span") ? number(line, "span", 0) : undefined,
+    tabs: number(line, "tabs", 1),
+    throttle: number(line, "throttle", 0),
   };
   const kind = browserNamed(one(line, "browser", "chromium"));
-  print(await tryOnce(setting, { kind, product: productNamed(one(line, "product", "windsock")), print }));
+  const met = await tryOnce(setting, { kind, product: productNamed(one(line, "product", "windsock")), print });
+  if (!met) process.exitCode = 1;
+}
+
+/** A number of an option; throws where it is none. */
+function number(line: Line, name: string, preset: number): number {
+  const text = one(line, name, String(preset));
+  if (!/^\d{1,9}$/.test(text)) throw new Error(`--${name} is a number, not ${text}`);
+  return Number(text);
+}
+
+/** Throws where there is an option that the command does not have. */
+function only({ options }: Line, ...names: string[]): void {
+  for (const name of options.keys()) if (!names.includes(name)) throw new Error(`No such option here: --${name}`);
 }
 
 async function runTable(line: Line): Promise<void> {
+  only(line, "product", "browser", "case", "missing", "parallel");
   const named = <T>(option: string, all: readonly T[], find: (name: string) => T): readonly T[] => {
     const names = line.options.get(option);
     return names ? names.map(find) : all;
@@ -80,7 +110,7 @@ async function runTable(line: Line): Promise<void> {
     browsers: named("browser", ALL.browsers, browserNamed),
     only: line.options.get("case")?.[0]?.toLowerCase(),
     missing: line.options.has("missing"),
-    parallel: Number(one(line, "parallel", "3")),
+    parallel: number(line, "parallel", 3),
     print,
   });
 }

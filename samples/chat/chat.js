@@ -3,17 +3,20 @@ import { $ } from "./element.js";
 import { recall, remember, selfOf } from "./memory.js";
 import { MessageList } from "./message-list.js";
 import { curlCommand, readName, readRoom } from "./messages.js";
-import { Presence } from "./people.js";
 import { Room } from "./room.js";
 import * as status from "./status.js";
 import { showBadge, showNotice, showPeople, showRooms } from "./view.js";
 
 const query = new URLSearchParams(location.search);
 const held = query.get("transport");
-const client = new Windsock("/windsock", held ? { transports: [held] } : {});
 const self = selfOf(readName(query.get("name") ?? ""));
+if (!self.name) {
+  self.name = await askName();
+  remember("name", self.name);
+}
+const client = new Windsock("/windsock", { user: self.name || undefined, ...(held && { transports: [held] }) });
 const list = new MessageList();
-/** The rooms that we are in, each with who is there. */
+/** The rooms that we are in. */
 const rooms = new Map();
 let current;
 let scheduled = false;
@@ -22,12 +25,12 @@ let scheduled = false;
 
 function render() {
   scheduled = false;
-  const { room, presence } = current;
+  const room = current;
   if (!document.hidden) room.unread = 0;
   list.show(room);
-  const all = [...rooms.values()].map((joined) => joined.room);
+  const all = [...rooms.values()];
   showRooms(all, room, { enter, leave });
-  showPeople(presence.people, self);
+  showPeople(room.people, client.member);
   $("room-title").textContent = $("curl-room").textContent = room.name;
   $("curl").textContent = curlCommand(location.origin, room.name);
   $("text").placeholder = `Message to #${room.name}`;
@@ -46,10 +49,8 @@ function changed() {
 
 function join(name) {
   const room = new Room(client, name, self, changed);
-  const presence = new Presence(client, room, self, changed);
-  rooms.set(name, { room, presence });
+  rooms.set(name, room);
   room.enter();
-  presence.enter();
 }
 
 function enter(name) {
@@ -61,11 +62,9 @@ function enter(name) {
 }
 
 function leave(room) {
-  const { presence } = rooms.get(room.name);
-  presence.leave();
   room.leave();
   rooms.delete(room.name);
-  enter(current.room === room ? rooms.keys().next().value : current.room.name);
+  enter(current === room ? rooms.keys().next().value : current.name);
 }
 
 // The connection
@@ -76,14 +75,14 @@ client.on("connected", (event) => {
   showBadge("connected", `connected on ${status.TRANSPORTS[event.transport]}`);
   $("why").textContent = status.describeChoice(event);
   showNotice("");
-  for (const { presence } of rooms.values()) presence.greet();
 });
+client.on("switched", ({ to }) => showBadge("connected", `connected on ${status.TRANSPORTS[to]}`));
 client.on("closed", ({ code, reason }) => {
   showBadge("closed", `closed: ${reason || code}`);
   showNotice("The server has ended the connection. Reload the page to connect again.");
 });
 client.on("gap", (gap) => {
-  for (const { room } of rooms.values()) if (room.channel === gap.channel) room.missed(gap);
+  for (const room of rooms.values()) if (room.channel === gap.channel) room.missed(gap);
 });
 client.on("error", ({ message, channel }) => showNotice(channel ? `${channel}: ${message}` : message));
 
@@ -94,7 +93,7 @@ $("compose").addEventListener("submit", (event) => {
   const text = $("text").value.trim();
   $("text").value = "";
   $("text").focus();
-  if (text) current.room.send(text);
+  if (text) current.send(text);
 });
 
 $("add-room").addEventListener("submit", (event) => {
@@ -114,39 +113,37 @@ $("copy").addEventListener("click", async () => {
   }, 2_000);
 });
 
-$("name-form").addEventListener("submit", (event) => {
-  const name = readName($("name").value);
-  if (!name) {
-    event.preventDefault();
-    return;
-  }
-  self.name = name;
+$("rename").addEventListener("click", async () => {
+  const name = await askName(self.name);
+  if (name === self.name) return;
   remember("name", name);
-  for (const { presence } of rooms.values()) presence.greet();
-  $("text").focus();
+  // Others see a client by the name that it came with, so another name is another client.
+  const url = new URL(location.href);
+  url.searchParams.delete("name");
+  if (url.href === location.href) location.reload();
+  else location.replace(url);
 });
 
-$("rename").addEventListener("click", askName);
-
-function askName() {
-  $("name").value = self.name;
+/** Resolves to the name, or to the one before where the dialog is dismissed. */
+function askName(before = "") {
+  let name = before;
+  $("name").value = before;
+  $("name-form").onsubmit = (event) => {
+    name = readName($("name").value) || before;
+    if (!name) event.preventDefault();
+  };
   $("name-dialog").showModal();
   $("name").select();
+  return new Promise((resolve) => {
+    $("name-dialog").addEventListener("close", () => resolve(name), { once: true });
+  });
 }
 
-addEventListener("hashchange", () => enter(readRoom(location.hash) || current.room.name));
+addEventListener("hashchange", () => enter(readRoom(location.hash) || current.name));
 addEventListener("visibilitychange", changed);
-addEventListener("pagehide", () => {
-  for (const { presence } of rooms.values()) {
-    const { channel, data } = presence.farewell;
-    const body = new Blob([JSON.stringify(data)], { type: "application/json" });
-    navigator.sendBeacon(`/api/v1/channels/${channel}/messages`, body);
-  }
-});
-// A page that comes back out of the browser's cache had said goodbye.
-addEventListener("pageshow", ({ persisted }) => {
-  if (persisted) for (const { presence } of rooms.values()) presence.greet();
-});
+// Who closes the page has gone at once. A page that comes back out of the browser's cache is here again.
+addEventListener("pagehide", () => client.close());
+addEventListener("pageshow", ({ persisted }) => persisted && client.connect());
 
 function showChoices() {
   const choices = [["automatic", ""], ...Object.entries(status.TRANSPORTS).map(([name, text]) => [text, name])];
@@ -165,4 +162,4 @@ showChoices();
 for (const name of recall("rooms", ["lobby"])) join(name);
 enter(readRoom(location.hash) || rooms.keys().next().value);
 client.connect();
-if (!self.name) askName();
+$("text").focus();

@@ -11,6 +11,8 @@ const STATES = {
 
 const senderOf = ({ by, from }) => by || from;
 
+const isLine = ({ state }) => state === "gap" || state === "news";
+
 function senderLine({ from, by, own }) {
   const name = make("bdi", { className: "from" }, from || "somebody");
   if (own) name.append(" (you)");
@@ -32,7 +34,7 @@ function stateLine(entry, sendAgain) {
 }
 
 function messageItem(entry, follows, sendAgain) {
-  if (entry.state === "gap") return make("li", { className: "gap" }, make("span", {}, entry.text));
+  if (isLine(entry)) return make("li", { className: entry.state }, make("bdi", {}, entry.text));
   const at = make("time", { dateTime: new Date(entry.at).toISOString() }, time.format(entry.at));
   const item = make("li", { className: "message" });
   item.classList.toggle("own", entry.own);
@@ -123,6 +125,6 @@ export class MessageList {
 
 /** Whether a message needs no head, since it goes on after one of the same sender. */
 function isFollowing(entry, before) {
-  if (!before || before.state === "gap" || entry.state === "gap") return false;
+  if (!before || isLine(before) || isLine(entry)) return false;
   return senderOf(entry) === senderOf(before) && entry.from === before.from && entry.at - before.at < 120_000;
 }

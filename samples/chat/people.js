@@ -1,117 +1,66 @@
-// Who is here, made by the pages themselves: each says so on a channel beside the room's, and says so again and again.
+// Who is in a room, as the server tells it.
 
 import { readName } from "./messages.js";
 
-/** How often a page says that it is here, in ms. */
-export const HEARTBEAT = 25_000;
+const byName = (a, b) => a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1);
 
-/** After this time without a word somebody is gone, in ms; browsers let a hidden page speak once a minute. */
-export const EXPIRY = 90_000;
-
-/** How long a page waits before it answers a newcomer, at most, in ms: not all at once. */
-const ANSWER = 1_000;
-
-const MOST = 500;
-
-/** The people of a room by what was heard of them. */
-export class Roster {
-  #people = new Map();
-
-  /** Takes what came along the channel, which may be anything; returns its kind where it is one of ours. */
-  receive(data, now) {
-    const { type, id, name } = data ?? {};
-    if (typeof id !== "string" || id === "" || readName(name) === "") return undefined;
-    if (type === "bye") this.#people.delete(id);
-    else if (type !== "hello" && type !== "here") return undefined;
-    else if (this.#people.has(id) || this.#people.size < MOST)
-      this.#people.set(id, { id, name: readName(name), seen: now });
-    return type;
-  }
-
-  /** Drops who has not been heard of for too long; returns whether there was anybody. */
-  expire(now) {
-    const before = this.#people.size;
-    for (const { id, seen } of [...this.#people.values()]) if (now - seen > EXPIRY) this.#people.delete(id);
-    return this.#people.size < before;
-  }
-
-  list() {
-    return [...this.#people.values()].sort((a, b) => a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1));
-  }
-}
-
-/** Keeps the roster of one room, with ourselves in it. */
-export class Presence {
-  #roster = new Roster();
+/** The people of one room: asked for once there is a connection, then kept by who comes and who goes. */
+export class People {
+  /** How many are here; more than are listed where they are many. */
+  count = 0;
   #client;
   #channel;
-  #self;
   #changed;
-  #subscription;
-  #timer;
-  #answer;
+  #members = new Map();
+  /** What was told while the server was asked. */
+  #news = [];
 
-  constructor(client, room, self, changed) {
+  constructor(client, channel, changed) {
     this.#client = client;
-    this.#channel = `${room.channel}:people`;
-    this.#self = self;
+    this.#channel = channel;
     this.#changed = changed;
   }
 
-  get people() {
-    return this.#roster.list();
+  /** Each with `id` and `name`; one who has opened several pages is here several times. */
+  get list() {
+    return [...this.#members.values()].sort(byName);
   }
 
-  enter() {
-    this.#subscription = this.#client.subscribe(this.#channel, ({ data }) => this.#receive(data));
-    this.#timer = setInterval(() => this.#beat(), HEARTBEAT);
-    this.greet();
+  /** Asks who is here; what is told meanwhile is put on top of the answer, where it is newer. */
+  async ask() {
+    this.#news = [];
+    try {
+      const { epoch, offset, count, members } = await this.#client.presence(this.#channel);
+      const news = this.#news.filter((one) => one.epoch === epoch && one.offset > offset);
+      this.#members = new Map(members.map((one) => [one.member, person(one)]));
+      this.count = count;
+      for (const { kind, ...change } of news) this.#apply(kind, change);
+      this.#changed();
+    } catch {
+      // The server does not tell, or the connection was lost: then it is asked again.
+    }
   }
 
-  leave() {
-    this.#say("bye");
-    clearInterval(this.#timer);
-    clearTimeout(this.#answer);
-    this.#subscription.unsubscribe();
-  }
-
-  /** Tells the others that we are here, and asks them to tell the same. */
-  greet() {
-    this.#roster.receive({ type: "here", ...this.#self }, Date.now());
-    this.#say("hello");
+  /** `kind` is `join` or `leave`. */
+  tell(kind, change) {
+    this.#news.push({ kind, ...change });
+    this.#apply(kind, change);
     this.#changed();
   }
 
-  /** Where and with what to say goodbye when the page goes away and no answer can be waited for. */
-  get farewell() {
-    return { channel: this.#channel, data: { type: "bye", ...this.#self } };
+  #apply(kind, change) {
+    const { member } = change;
+    if (kind === "leave") {
+      const listed = this.#members.delete(member);
+      if (listed || this.count > this.#members.size) this.count--;
+    } else {
+      if (!this.#members.has(member)) this.count++;
+      this.#members.set(member, person(change));
+    }
   }
+}
 
-  #receive(data) {
-    const type = this.#roster.receive(data, Date.now());
-    // A goodbye in our name is of another page of ours; we are still here.
-    const missing = type === "bye" && data.id === this.#self.id;
-    if (missing) this.#roster.receive({ type: "here", ...this.#self }, Date.now());
-    if (missing || (type === "hello" && data.id !== this.#self.id)) this.#answerSoon();
-    if (type) this.#changed();
-  }
-
-  #answerSoon() {
-    this.#answer ??= setTimeout(() => {
-      this.#answer = undefined;
-      this.#say("here");
-    }, Math.random() * ANSWER);
-  }
-
-  #beat() {
-    this.#say("here");
-    this.#roster.receive({ type: "here", ...this.#self }, Date.now());
-    if (this.#roster.expire(Date.now())) this.#changed();
-  }
-
-  /** What cannot be said now need not be said later. Who has no name yet is not here yet. */
-  #say(type) {
-    if (!this.#self.name || this.#client.state !== "connected") return;
-    this.#client.publish(this.#channel, { type, ...this.#self }).catch(() => {});
-  }
+/** What a member states is anybody's, so nothing is taken for granted. */
+export function person({ member, user }) {
+  return { id: member, name: readName(user) || "somebody" };
 }

@@ -1,19 +1,17 @@
 import { channelOf, describeGap, readMessage } from "./messages.js";
+import { People, person } from "./people.js";
 
 /** How many messages a room keeps. */
 const KEPT = 500;
 
-/**
- * A position in no log. The server answers with the gap, which the page knows of, and with all that the log still has:
- * so who enters a room sees the last minutes of it.
- */
-const EVERYTHING = { epoch: "none", offset: 0 };
+/** With how many of its newest messages a room begins. */
+const NEWEST = 100;
 
 /**
  * One room: its messages, confirmed ones in the channel's order first, then our own that are under way.
  *
  * An entry has a `key`, and a `state`: `sending`, `sent` (acknowledged), `unconfirmed` (the connection was lost before
- * the acknowledgement), `failed` (not published), or `gap` for a line that is none.
+ * the acknowledgement), `failed` (not published), or for a line that is none `gap` or `news`: who has come or gone.
  */
 export class Room {
   unread = 0;
@@ -32,6 +30,7 @@ export class Room {
     this.#client = client;
     this.#self = self;
     this.#changed = changed;
+    this.people = new People(client, this.channel, () => changed(this));
   }
 
   get messages() {
@@ -39,7 +38,10 @@ export class Room {
   }
 
   enter() {
-    this.#subscription = this.#client.subscribe(this.channel, ({ data }) => this.#receive(data), { since: EVERYTHING });
+    this.#subscription = this.#client.subscribe(this.channel, ({ data }) => this.#receive(data), { newest: NEWEST });
+    this.#subscription.on("join", (change) => this.#tell("join", change, "is here"));
+    this.#subscription.on("leave", (change) => this.#tell("leave", change, "has gone"));
+    this.#subscription.on("live", () => this.people.ask());
   }
 
   leave() {
@@ -60,8 +62,13 @@ export class Room {
     if (own) this.#publish(own);
   }
 
-  missed({ after, missed }) {
-    if (after.epoch !== EVERYTHING.epoch) this.#add({ text: describeGap(missed), state: "gap" });
+  missed({ missed }) {
+    this.#add({ text: describeGap(missed), state: "gap" });
+  }
+
+  #tell(kind, change, what) {
+    this.people.tell(kind, change);
+    if (change.member !== this.#client.member) this.#add({ text: `${person(change).name} ${what}`, state: "news" });
   }
 
   #publish(own) {

@@ -29,14 +29,14 @@ export function showRooms(rooms, current, { enter, leave }) {
   if (focused >= 0) list.querySelectorAll("a, button")[focused]?.focus();
 }
 
-export function showPeople(people, self) {
-  const items = people.map(({ id, name }) => {
+export function showPeople({ list, count }, member) {
+  const items = list.map(({ id, name }) => {
     const bdi = make("bdi", { className: "from" }, name);
     bdi.style.setProperty("--hue", hueOf(id));
-    return make("li", {}, bdi, ...(id === self.id ? [" (you)"] : []));
+    return make("li", {}, bdi, ...(id === member ? [" (you)"] : []));
   });
   $("people").replaceChildren(...items);
-  $("here-count").textContent = people.length > 0 ? `· ${people.length}` : "";
+  $("here-count").textContent = count > 0 ? `· ${count}` : "";
 }
 
 /** `state` is for the colour, `text` for reading. */

@@ -166,7 +166,10 @@ class Link {
     this.#owner = owner;
     client.on("error", () => {});
     client.on("data", (bytes) => this.#up(bytes));
-    client.on("close", () => this.#clientClosed());
+    client.on("close", () => {
+      if (process.env["FRAMES"]) owner.note("client socket closed");
+      this.#clientClosed();
+    });
     client.on("drain", () => this.#resume());
   }
 
@@ -204,6 +207,7 @@ class Link {
   /** Ends the client's side now, and the server's after `linger` ms in which what is under way still arrives. */
   cut(reset: boolean, linger: number): void {
     if (this.#client.destroyed) return;
+    this.#owner.note(`is cut${reset ? " by a reset" : ""}`);
     const upstream = this.#upstream;
     this.#upstream = undefined;
     if (upstream) {

@@ -1,7 +1,7 @@
 /** Pages that follow one channel while REST and the pages themselves publish to it. */
 import type { Browser, Page } from "playwright-core";
 import { expect } from "vitest";
-import type { FailedTransport, TransportName } from "../../src/index.js";
+import type { ConnectionReport, FailedTransport, TransportName } from "../../src/index.js";
 import { openPage } from "./browser.js";
 import { publish, publishBatch } from "./server.js";
 
@@ -31,7 +31,14 @@ interface Message {
 interface PageSide {
   open(channel: string, transports: readonly TransportName[] | null): Promise<Connected>;
   publish(channel: string, from: string, count: number): Promise<void>;
+  on(transport: TransportName): Promise<Story>;
   untilLast(): Promise<Received>;
+}
+
+/** Which transports a page was on, and what its client says of it. */
+export interface Story {
+  readonly story: readonly string[];
+  readonly report: ConnectionReport;
 }
 
 declare const delivery: PageSide;
@@ -74,6 +81,17 @@ export class Follower {
       this.name,
       count,
     ] as const);
+  }
+
+  /** Resolves when the page is on this transport. */
+  on(transport: TransportName): Promise<Story> {
+    return this.#page.evaluate((name) => delivery.on(name), transport);
+  }
+
+  /** Loads the page again, and follows the channel. */
+  async again(channel: string): Promise<Connected> {
+    await this.#page.reload();
+    return this.#page.evaluate((name) => delivery.open(name, null), channel);
   }
 
   untilLast(): Promise<Received> {

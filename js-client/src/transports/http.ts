@@ -1,6 +1,6 @@
 import { backoffDelay } from "../backoff.js";
 import { pause } from "../clock.js";
-import type { Command } from "../protocol.js";
+import { type Command, command } from "../protocol.js";
 import { type Environment, GRACE } from "./transport.js";
 
 /** How often a request is made again whose end is doubtful, and how long to wait before. */
@@ -63,9 +63,23 @@ export async function persist(
     try {
       return await request();
     } catch (error) {
-      if (attempt > RETRIES || (error instanceof Failure && error.final)) throw error;
+      if (signal.aborted || attempt > RETRIES || (error instanceof Failure && error.final)) throw error;
       await pause(clock, backoffDelay(attempt, BACKOFF, random), signal);
     }
+  }
+}
+
+/**
+ * Asks by plain HTTP whether the server is there, by a poll without channels and without an identity. Where a transport
+ * fails and this is answered, it is the transport that does not get through.
+ */
+export async function control(environment: Environment, timeout: number, signal: AbortSignal): Promise<boolean> {
+  const connect = command("connect", { transport: "polling", wait: 0 }, 1);
+  try {
+    const text = await exchange(environment, [connect], { expected: 200, timeout, signal });
+    return text.includes('"connect"');
+  } catch {
+    return false;
   }
 }
 

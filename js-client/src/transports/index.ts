@@ -4,6 +4,8 @@ import { SseTransport } from "./sse.js";
 import type { Environment, Sink, Transport } from "./transport.js";
 import { WebSocketTransport } from "./websocket.js";
 
+export { control } from "./http.js";
+
 const TRANSPORTS = { websocket: WebSocketTransport, sse: SseTransport, polling: PollingTransport };
 
 export function createTransport(name: TransportName, environment: Environment, sink: Sink): Transport {

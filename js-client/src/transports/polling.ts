@@ -7,6 +7,9 @@ import { Uplink } from "./uplink.js";
 /** How long the server may hold a poll, in ms. */
 const WAIT = 25_000;
 
+/** A poll that was held for so long, in ms, and then cut, was cut for that. */
+const HELD = 3_000;
+
 /** How long to pause, in ms, after a poll that should have been held and came back at once with nothing. */
 const PAUSE = 1_000;
 
@@ -21,14 +24,18 @@ export class PollingTransport implements Transport {
   readonly #sink: Sink;
   readonly #controller = new AbortController();
   readonly #uplink: Uplink;
+  /** By channel the `unsubscribe` commands that the next poll carries. */
+  readonly #leaving = new Map<string, Command>();
   /** Of the poll in flight, so that it can be made anew. */
   #poll = new AbortController();
   #restarting = false;
   #proven = false;
+  #wait: number;
 
   constructor(environment: Environment, sink: Sink) {
     this.#environment = environment;
     this.#sink = sink;
+    this.#wait = Math.min(WAIT, sink.hints.keepalive ?? WAIT);
     this.#uplink = new Uplink(
       (commands) => persist(environment, this.#controller.signal, () => this.#up(commands)),
       (error) => this.#down(error),
@@ -40,8 +47,12 @@ export class PollingTransport implements Transport {
   }
 
   send(commands: readonly Command[]): void {
-    // Each poll says all there is to say of the channels, so these need not travel.
-    const rest = commands.filter(({ kind }) => !/^(un)?subscribe$|^more$/.test(kind));
+    // Each poll says all there is to say of the channels; but that one is left must be said, so that presence hears of it.
+    const rest = commands.filter((one) => !/^(un)?subscribe$|^more$/.test(one.kind));
+    for (const one of commands) {
+      if (one.kind === "unsubscribe") this.#leaving.set(channelOf(one), one);
+      else if (one.kind === "subscribe") this.#leaving.delete(channelOf(one));
+    }
     if (rest.length < commands.length) this.#restart();
     if (rest.length > 0) this.#uplink.send(rest);
   }
@@ -80,19 +91,32 @@ export class PollingTransport implements Transport {
 
   async #loop(signal: AbortSignal): Promise<void> {
     const { clock } = this.#environment;
-    for (let wait = 0; !signal.aborted && !this.#restarting; wait = WAIT) {
+    let wait = 0;
+    while (!signal.aborted && !this.#restarting) {
       const start = clock.now();
-      const brought = await this.#turn(wait, signal);
+      const brought = await this.#turn(wait, signal).catch((error) => this.#shorten(wait, clock.now() - start, error));
       const early = wait > 0 && brought === 0 && clock.now() - start < PAUSE;
       if (early) await pause(clock, PAUSE, signal);
+      wait = brought < 0 ? 0 : this.#wait;
     }
+  }
+
+  /** Where the network does not let a poll be held for so long, the next ones are shorter. */
+  #shorten(wait: number, held: number, error: unknown): number {
+    if (wait === 0 || held < HELD || !/^(lost|bad-answer|status-50[234])$/.test(reasonOf(error))) throw error;
+    this.#wait = Math.round(held * 0.6);
+    return -1;
   }
 
   /** Makes one poll; returns how many frames it brought besides the `connect` reply. */
   async #turn(wait: number, signal: AbortSignal): Promise<number> {
-    const frames = await this.#exchange([this.#sink.connect({ transport: "polling", wait })], wait, signal);
+    const leaving = [...this.#leaving];
+    const commands = [this.#sink.connect({ transport: "polling", wait }), ...leaving.map(([, one]) => one)];
+    const frames = await this.#exchange(commands, wait, signal);
     if (!frames.some(({ connect, close }) => connect || close)) throw unproven(frames);
+    for (const [channel, one] of leaving) if (this.#leaving.get(channel) === one) this.#leaving.delete(channel);
     this.#proven = true;
+    this.#sink.alive();
     for (const frame of frames) {
       if (!signal.aborted) this.#sink.frame(frame);
     }
@@ -103,6 +127,7 @@ export class PollingTransport implements Transport {
 
   async #up(commands: Command[]): Promise<void> {
     const frames = await this.#exchange([this.#aside(), ...commands], 0, this.#controller.signal);
+    this.#sink.alive();
     for (const frame of frames) {
       if (this.#ended) return;
       // This connect reply is of a connection without channels and tells nothing.
@@ -133,4 +158,8 @@ export class PollingTransport implements Transport {
 /** A poll that was answered without a `connect` reply: the error says why. */
 function unproven(frames: readonly Frame[]): Failure {
   return new Failure(frames.find(({ error }) => error)?.error?.code ?? "bad-answer");
+}
+
+function channelOf({ kind, line }: Command): string {
+  return JSON.parse(line)[kind].channel;
 }

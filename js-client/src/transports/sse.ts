@@ -1,8 +1,8 @@
-import { Watchdog } from "../clock.js";
-import { type Command, command, parseFrames } from "../protocol.js";
-import { exchange, Failure, farewell, persist, post, reasonOf, refusal } from "./http.js";
+import { type Command, type ConnectReply, command, parseFrames } from "../protocol.js";
+import { control, exchange, Failure, farewell, persist, post, reasonOf, refusal } from "./http.js";
 import { SseParser } from "./sse-parser.js";
-import { DEFAULT_LEASE, DEFAULT_PING, type Environment, GRACE, type Sink, type Transport } from "./transport.js";
+import { StreamTest } from "./stream-test.js";
+import { DEFAULT_LEASE, type Environment, GRACE, type Sink, type Transport } from "./transport.js";
 import { Uplink } from "./uplink.js";
 
 /** Frames down the answer of one POST, a `text/event-stream`; commands up by further POSTs. */
@@ -12,7 +12,7 @@ export class SseTransport implements Transport {
   /** Of the stream, and of the POSTs beside it. */
   readonly #controller = new AbortController();
   readonly #uploads = new AbortController();
-  readonly #watchdog: Watchdog;
+  readonly #test: StreamTest;
   readonly #uplink: Uplink;
   #session = "";
   #lease = DEFAULT_LEASE;
@@ -23,7 +23,12 @@ export class SseTransport implements Transport {
   constructor(environment: Environment, sink: Sink) {
     this.#environment = environment;
     this.#sink = sink;
-    this.#watchdog = new Watchdog(environment.clock, () => this.#down("silent"));
+    this.#test = new StreamTest({
+      clock: environment.clock,
+      control: () => control(environment, GRACE, this.#uploads.signal),
+      ping: () => this.send([sink.ping()]),
+      verdict: (passed) => sink.tested(passed),
+    });
     this.#uplink = new Uplink(
       (commands) => persist(environment, this.#uploads.signal, () => this.#up(commands)),
       (error) => this.#down(reasonOf(error)),
@@ -40,7 +45,7 @@ export class SseTransport implements Transport {
 
   close(last?: Command): void {
     this.#ended = true;
-    this.#watchdog.stop();
+    this.#test.stop();
     this.#uploads.abort();
     const end = () => this.#controller.abort();
     if (!last) return end();
@@ -53,7 +58,8 @@ export class SseTransport implements Transport {
   }
 
   async #stream(): Promise<void> {
-    const opening = post(this.#environment, [this.#sink.connect({ transport: "sse" })], this.#controller.signal);
+    const connect = this.#sink.connect({ transport: "sse", probe: true, padding: this.#sink.hints.padding });
+    const opening = post(this.#environment, [connect], this.#controller.signal);
     const response = await opening.catch(() => {
       throw new Failure("refused");
     });
@@ -70,7 +76,7 @@ export class SseTransport implements Transport {
     while (!this.#ended) {
       const { done, value } = await reader.read();
       if (done) return;
-      this.#watchdog.touch();
+      this.#sink.alive();
       parser.feed(decoder.decode(value, { stream: true }));
     }
   }
@@ -84,14 +90,18 @@ export class SseTransport implements Transport {
     }
     for (const frame of frames) {
       if (this.#ended) return;
-      if (frame.connect) {
-        this.#session = frame.connect.session ?? "";
-        this.#lease = frame.connect.lease ?? DEFAULT_LEASE;
-        this.#heardAt = this.#environment.clock.now();
-        this.#watchdog.start((frame.connect.ping ?? DEFAULT_PING) + GRACE);
-      }
+      if (frame.connect) this.#connected(frame.connect);
+      if (frame.probe) this.#test.probe(frame.probe.number);
+      if (frame.ping && frame.id !== undefined) this.#test.answered();
       this.#sink.frame(frame);
     }
+  }
+
+  #connected({ session = "", lease = DEFAULT_LEASE, probe }: ConnectReply): void {
+    this.#session = session;
+    this.#lease = lease;
+    this.#heardAt = this.#environment.clock.now();
+    if (probe) this.#test.start(probe);
   }
 
   /** The server has shown that it is there; it must hear from the client once per lease. */

@@ -16,11 +16,26 @@ export interface Transport {
   close(last?: Command): void;
 }
 
+/** What is known of the network. */
+export interface Hints {
+  /** For how many ms a connection may be quiet. */
+  readonly keepalive?: number | undefined;
+  /** With how many bytes a stream should begin, so that it is let through. */
+  readonly padding?: number | undefined;
+}
+
 /** Where a transport hands over what it receives, and asks for what opens a connection. */
 export interface Sink {
+  readonly hints: Hints;
   /** The `connect` command for the channels as they are now, at the positions reached; `extra` goes into its body. */
   connect(extra?: object): Command;
+  /** A command whose reply proves that the connection carries bytes both ways. */
+  ping(): Command;
   frame(frame: Frame): void;
+  /** Something has come, whatever it is. */
+  alive(): void;
+  /** Whether what is sent on the stream comes when it is sent; once, where the `connect` reply announced a probe. */
+  tested(passed: boolean): void;
   /** The connection has ended, for this reason; nothing more will come. */
   down(reason: string): void;
 }
@@ -57,9 +72,6 @@ export interface WebSocketLike {
 
 /** How long, in ms, a sign of life may be overdue before its connection is taken for dead. */
 export const GRACE = 10_000;
-
-/** The server's ping interval where it does not say, in ms. */
-export const DEFAULT_PING = 25_000;
 
 /** How long, in ms, the server may hear nothing of the client, where it does not say. */
 export const DEFAULT_LEASE = 75_000;

@@ -1,12 +1,10 @@
-import { Watchdog } from "../clock.js";
-import { type Command, type ConnectReply, command, type Frame, parseFrames, takeBatch } from "../protocol.js";
-import { DEFAULT_PING, type Environment, GRACE, type Sink, type Transport, type WebSocketLike } from "./transport.js";
+import { type Command, command, type Frame, parseFrames, takeBatch } from "../protocol.js";
+import type { Environment, Sink, Transport, WebSocketLike } from "./transport.js";
 
 /** Frames in text messages, both ways. */
 export class WebSocketTransport implements Transport {
   readonly #environment: Environment;
   readonly #sink: Sink;
-  readonly #watchdog: Watchdog;
   #socket: WebSocketLike | undefined;
   /** How much may share one message; the server hangs up on one above its limit. */
   #batch = 0;
@@ -16,7 +14,6 @@ export class WebSocketTransport implements Transport {
   constructor(environment: Environment, sink: Sink) {
     this.#environment = environment;
     this.#sink = sink;
-    this.#watchdog = new Watchdog(environment.clock, () => this.#down("silent"));
   }
 
   open(): void {
@@ -50,7 +47,6 @@ export class WebSocketTransport implements Transport {
     if (this.#ended) return;
     if (last) this.send([last]);
     this.#ended = true;
-    this.#watchdog.stop();
     this.#socket?.close();
   }
 
@@ -62,7 +58,7 @@ export class WebSocketTransport implements Transport {
 
   #receive(data: unknown): void {
     if (this.#ended) return;
-    this.#watchdog.touch();
+    this.#sink.alive();
     let frames: Frame[];
     try {
       frames = parseFrames(String(data));
@@ -71,16 +67,11 @@ export class WebSocketTransport implements Transport {
     }
     for (const frame of frames) {
       if (this.#ended) return;
-      if (frame.connect) this.#connected(frame.connect);
+      // In UTF-16 units, of three bytes each at most.
+      if (frame.connect) this.#batch = (frame.connect.limits?.message ?? 0) / 3;
       if (frame.ping && frame.id === undefined) this.send([command("pong", {})]);
       else this.#sink.frame(frame);
     }
-  }
-
-  #connected({ ping = DEFAULT_PING, limits }: ConnectReply): void {
-    this.#watchdog.start(ping + GRACE);
-    // In UTF-16 units, of three bytes each at most.
-    this.#batch = (limits?.message ?? 0) / 3;
   }
 
   #down(reason: string): void {

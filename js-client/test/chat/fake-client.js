@@ -1,12 +1,26 @@
 /** A client that publishes when the test says, and delivers what the test says. */
 export class FakeClient {
   state = "connected";
+  member = "m-me";
   published = [];
   subscriptions = new Map();
 
   subscribe(channel, listener, options) {
-    this.subscriptions.set(channel, { listener, options });
-    return { unsubscribe: () => this.subscriptions.delete(channel) };
+    const events = new Map();
+    this.subscriptions.set(channel, { listener, options, events });
+    return {
+      on: (event, tell) => events.set(event, tell),
+      unsubscribe: () => this.subscriptions.delete(channel),
+    };
+  }
+
+  /** There is nobody but us. */
+  async presence(channel) {
+    return { channel, epoch: "e", offset: 0, count: 1, members: [{ member: this.member, user: "Ada" }] };
+  }
+
+  tell(channel, event, value) {
+    this.subscriptions.get(channel)?.events.get(event)(value);
   }
 
   publish(channel, data) {

@@ -1,132 +1,68 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { EXPIRY, HEARTBEAT, Presence, Roster } from "../../../samples/chat/people.js";
-import { FakeClient } from "./fake-client.js";
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import { People } from "../../../samples/chat/people.js";
 
-describe("roster", () => {
-  const names = (roster) => roster.list().map(({ name }) => name);
-
-  test("has who said hello or is here, by name, and not who said goodbye", () => {
-    const roster = new Roster();
-    roster.receive({ type: "hello", id: "b", name: "Bob" }, 0);
-    roster.receive({ type: "here", id: "a", name: "Ada" }, 0);
-    roster.receive({ type: "here", id: "c", name: "Cleo" }, 0);
-    roster.receive({ type: "bye", id: "c", name: "Cleo" }, 0);
-    expect(names(roster)).toEqual(["Ada", "Bob"]);
-  });
-
-  test("has a new name when somebody has one", () => {
-    const roster = new Roster();
-    roster.receive({ type: "here", id: "a", name: "Ada" }, 0);
-    roster.receive({ type: "here", id: "a", name: "Ida" }, 1);
-    expect(names(roster)).toEqual(["Ida"]);
-  });
-
-  test("drops who has not been heard of for too long", () => {
-    const roster = new Roster();
-    roster.receive({ type: "here", id: "a", name: "Ada" }, 0);
-    roster.receive({ type: "here", id: "b", name: "Bob" }, 1);
-    expect(roster.expire(EXPIRY)).toBe(false);
-    expect(roster.expire(EXPIRY + 1)).toBe(true);
-    expect(names(roster)).toEqual(["Bob"]);
-  });
-
-  test.each([[null], ["here"], [7], [{}], [{ type: "here" }], [{ type: "here", id: "", name: "x" }]])(
-    "takes nothing from %j",
-    (data) => {
-      const roster = new Roster();
-      expect(roster.receive(data, 0)).toBeUndefined();
-      expect(names(roster)).toEqual([]);
-    },
-  );
-
-  test.each([
-    [{ type: "here", id: 1, name: "x" }],
-    [{ type: "here", id: "x", name: 1 }],
-    [{ type: "here", id: "x", name: "  " }],
-    [{ type: "dance", id: "x", name: "x" }],
-  ])("nor from %j", (data) => {
-    const roster = new Roster();
-    expect(roster.receive(data, 0)).toBeUndefined();
-    expect(names(roster)).toEqual([]);
-  });
-
-  test("takes no more than it can show", () => {
-    const roster = new Roster();
-    for (let i = 0; i < 600; i++) roster.receive({ type: "here", id: `p${i}`, name: "x" }, 0);
-    expect(roster.list()).toHaveLength(500);
-  });
-});
-
-describe("presence", () => {
-  const channel = "chat:lobby:people";
-  const self = { id: "me", name: "Ada" };
-  let client;
-  let presence;
-  const said = () => client.published.splice(0).map(({ data }) => data.type);
-  const names = () => presence.people.map(({ name }) => name);
+describe("the people of a room", () => {
+  const at = (offset, member, user) => ({ epoch: "e", offset, member, user });
+  let answer;
+  let changed;
+  let people;
+  const names = () => people.list.map(({ name }) => name);
+  const answers = (offset, ...users) =>
+    answer({ epoch: "e", offset, count: users.length, members: users.map((user) => ({ member: `id-${user}`, user })) });
 
   beforeEach(() => {
-    vi.useFakeTimers();
-    client = new FakeClient();
-    presence = new Presence(client, { channel: "chat:lobby" }, self, () => {});
-    presence.enter();
+    changed = vi.fn();
+    const presence = vi.fn(
+      () =>
+        new Promise((resolve) => {
+          answer = resolve;
+        }),
+    );
+    people = new People({ presence }, "chat:lobby", changed);
   });
 
-  afterEach(() => void vi.useRealTimers());
-
-  test("says hello, has ourselves, and says again and again that we are here", () => {
-    expect(names()).toEqual(["Ada"]);
-    vi.advanceTimersByTime(2 * HEARTBEAT);
-    expect(said()).toEqual(["hello", "here", "here"]);
-  });
-
-  test("answers newcomers, many with one answer, and ourselves not", () => {
-    said();
-    client.deliver(channel, { type: "hello", ...self });
-    vi.advanceTimersByTime(1_000);
-    expect(said()).toEqual([]);
-    for (const id of ["b", "c"]) client.deliver(channel, { type: "hello", id, name: id });
-    vi.advanceTimersByTime(1_000);
-    expect(said()).toEqual(["here"]);
-    expect(names()).toEqual(["Ada", "b", "c"]);
-  });
-
-  test("stays when another page of ours says goodbye", () => {
-    said();
-    client.deliver(channel, { type: "bye", ...self });
-    expect(names()).toEqual(["Ada"]);
-    vi.advanceTimersByTime(1_000);
-    expect(said()).toEqual(["here"]);
-  });
-
-  test("drops who stays silent", () => {
-    client.deliver(channel, { type: "here", id: "b", name: "Bob" });
+  test("are those that the server tells, by name", async () => {
+    const asked = people.ask();
+    answers(2, "Bob", "Ada");
+    await asked;
     expect(names()).toEqual(["Ada", "Bob"]);
-    vi.advanceTimersByTime(EXPIRY + HEARTBEAT);
+    expect(people.count).toBe(2);
+    expect(changed).toHaveBeenCalled();
+  });
+
+  test("come and go", async () => {
+    const asked = people.ask();
+    answers(1, "Ada");
+    await asked;
+    people.tell("join", at(2, "id-Bob", "Bob"));
+    people.tell("leave", at(3, "id-Ada", "Ada"));
+    expect(names()).toEqual(["Bob"]);
+    expect(people.count).toBe(1);
+  });
+
+  test("who came or went while the server was asked is taken into account, once", async () => {
+    const asked = people.ask();
+    people.tell("join", at(1, "id-Ada", "Ada"));
+    people.tell("leave", at(2, "id-Bob", "Bob"));
+    people.tell("join", at(4, "id-Cleo", "Cleo"));
+    answers(3, "Ada", "Eve");
+    await asked;
+    expect(names()).toEqual(["Ada", "Cleo", "Eve"]);
+    expect(people.count).toBe(3);
+  });
+
+  test("have a name, whatever they say", async () => {
+    const asked = people.ask();
+    answer({ epoch: "e", offset: 1, count: 2, members: [{ member: "a" }, { member: "b", user: " x\n y " }] });
+    await asked;
+    expect(names()).toEqual(["somebody", "x y"]);
+  });
+
+  test("are as they were where the server does not tell", async () => {
+    people.tell("join", at(1, "id-Ada", "Ada"));
+    const refusing = new People({ presence: () => Promise.reject(new Error("no-presence")) }, "x", changed);
+    await refusing.ask();
+    expect(refusing.list).toEqual([]);
     expect(names()).toEqual(["Ada"]);
-  });
-
-  test("does not save up what cannot be said now", () => {
-    said();
-    client.state = "reconnecting";
-    vi.advanceTimersByTime(10 * HEARTBEAT);
-    expect(said()).toEqual([]);
-  });
-
-  test("says goodbye when it leaves, and nothing after", () => {
-    client.deliver(channel, { type: "hello", id: "b", name: "Bob" });
-    said();
-    presence.leave();
-    vi.advanceTimersByTime(10 * HEARTBEAT);
-    expect(said()).toEqual(["bye"]);
-  });
-
-  test("is not there before we have a name", () => {
-    client = new FakeClient();
-    presence = new Presence(client, { channel: "chat:lobby" }, { id: "me", name: "" }, () => {});
-    presence.enter();
-    vi.advanceTimersByTime(HEARTBEAT);
-    expect(said()).toEqual([]);
-    expect(names()).toEqual([]);
   });
 });

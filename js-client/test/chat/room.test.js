@@ -17,8 +17,19 @@ describe("a room", () => {
     room.enter();
   });
 
-  test("asks for all that the channel still has", () => {
-    expect(client.subscriptions.get("chat:lobby").options).toEqual({ since: { epoch: "none", offset: 0 } });
+  test("asks for the newest that the channel still has", () => {
+    expect(client.subscriptions.get("chat:lobby").options).toEqual({ newest: 100 });
+  });
+
+  test("asks who is here when all has come, and tells who comes and goes, but not of us", async () => {
+    client.tell("chat:lobby", "live", {});
+    await settled();
+    expect(room.people.list).toMatchObject([{ name: "Ada" }]);
+    client.tell("chat:lobby", "join", { epoch: "e", offset: 1, member: "m-me", user: "Ada" });
+    client.tell("chat:lobby", "join", { epoch: "e", offset: 2, member: "m-bob", user: "Bob" });
+    client.tell("chat:lobby", "leave", { epoch: "e", offset: 3, member: "m-bob", user: "Bob" });
+    expect(shown()).toEqual(["news Bob is here", "news Bob has gone"]);
+    expect(room.unread).toBe(0);
   });
 
   test("shows what comes, and counts it as unread", () => {
@@ -84,8 +95,7 @@ describe("a room", () => {
     expect(shown()).toEqual(["sent forged", "sending hello"]);
   });
 
-  test("tells a gap, but not the one of entering", () => {
-    room.missed({ after: { epoch: "none", offset: 0 }, missed: null });
+  test("tells a gap", () => {
     room.missed({ after: { epoch: "e", offset: 3 }, missed: 2 });
     expect(shown()).toEqual(["gap 2 messages were missed"]);
   });

@@ -3,11 +3,17 @@ import type { Clock } from "../../src/clock.js";
 /** A clock that stands until it is told to go on. */
 export class FakeClock implements Clock {
   #now = 0;
+  /** When the fake world began, in ms since 1970; may be set, as people set clocks. */
+  epoch = 1_700_000_000_000;
   #tasks: { at: number; task: () => void }[] = [];
   #awaited: { delay: number; resolve: () => void }[] = [];
 
   now(): number {
     return this.#now;
+  }
+
+  date(): number {
+    return this.epoch + this.#now;
   }
 
   after(delay: number, task: () => void): () => void {
@@ -38,6 +44,14 @@ export class FakeClock implements Clock {
       this.#now = due.at;
       due.task();
     }
-    this.#now = end;
+    this.#now = Math.max(this.#now, end);
+  }
+
+  /** Time goes by while no timer runs, as in a page that is frozen; those that are due then run late, once. */
+  freeze(ms: number): void {
+    this.#now += ms;
+    const due = this.#tasks.filter(({ at }) => at <= this.#now).sort((a, b) => a.at - b.at);
+    this.#tasks = this.#tasks.filter((other) => !due.includes(other));
+    for (const { task } of due) task();
   }
 }

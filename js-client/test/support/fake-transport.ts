@@ -7,20 +7,28 @@ export class FakeTransport implements Transport {
   readonly name: TransportName;
   readonly sink: Sink;
   readonly sent: Command[] = [];
+  /** Whether pings are answered. */
+  lively = true;
   opened = false;
   closed = false;
 
-  constructor(name: TransportName, sink: Sink) {
+  readonly onOpen: (transport: FakeTransport) => void;
+
+  constructor(name: TransportName, sink: Sink, onOpen: (transport: FakeTransport) => void) {
     this.name = name;
     this.sink = sink;
+    this.onOpen = onOpen;
   }
 
   open(): void {
     this.opened = true;
+    queueMicrotask(() => this.onOpen(this));
   }
 
   send(commands: readonly Command[]): void {
     this.sent.push(...commands);
+    const asked = commands.some(({ kind }) => kind === "ping");
+    if (asked && this.lively) queueMicrotask(() => this.sink.alive());
   }
 
   close(last?: Command): void {
@@ -41,9 +49,11 @@ export class FakeTransport implements Transport {
 /** Makes fake transports and keeps them in the order in which they were asked for. */
 export class FakeNetwork {
   readonly tried: FakeTransport[] = [];
+  /** What becomes of a transport when it is opened; by default the test says later. */
+  does: (transport: FakeTransport) => void = () => {};
 
   readonly create = (name: TransportName, sink: Sink): Transport => {
-    const transport = new FakeTransport(name, sink);
+    const transport = new FakeTransport(name, sink, (opened) => this.does(opened));
     this.tried.push(transport);
     return transport;
   };

@@ -141,7 +141,7 @@ export class MiniServer {
     for await (const piece of request.setEncoding("utf8")) body += piece;
     const lines = parse(body);
     const first = lines[0] as { connect?: Connect };
-    const kind = !first?.connect ? "uplink" : kindOf(first.connect, lines.length);
+    const kind = !first?.connect ? "uplink" : kindOf(first.connect, lines);
     if (this.#note({ kind, lines, headers: request.headers, socket: request.socket, response })) return;
     this.delay(kind, () => {
       if (kind === "stream") this.#stream(lines, response);
@@ -192,9 +192,10 @@ export class MiniServer {
   }
 }
 
-function kindOf({ transport }: Connect, lines: number): Kind {
+function kindOf({ transport }: Connect, lines: readonly Record<string, unknown>[]): Kind {
   if (transport === "sse") return "stream";
-  return lines > 1 ? "commands" : "poll";
+  // A poll carries no commands but those that say which channels it has left.
+  return lines.slice(1).some((line) => !line["unsubscribe"]) ? "commands" : "poll";
 }
 
 function parse(text: string): Record<string, unknown>[] {

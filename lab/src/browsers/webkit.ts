@@ -1,4 +1,5 @@
 /** WebKitGTK's MiniBrowser as the distribution has it, by WebDriver, on a display that nobody sees. */
+import { setTimeout as pause } from "node:timers/promises";
 import { freePort } from "../intermediaries/intermediary.js";
 import { type Child, start } from "../processes.js";
 import { type BrowserKind, expression, firstOf, LOAD_LIMIT, type Tab, versionOf } from "./browser.js";
@@ -14,7 +15,7 @@ export const webkit: BrowserKind = {
   packaged: "webkit2gtk-driver xvfb xauth",
   shared: false,
   installed: () => Boolean(findDriver() && findDisplay() && findBrowser()),
-  version: () => versionOf(findBrowser()),
+  version: () => versionOf(findDisplay(), ["-a", findBrowser() ?? "", "--version"]),
   start: async (forwardProxy) => {
     const [driver, display, binary] = [findDriver(), findDisplay(), findBrowser()];
     if (!driver || !display || !binary) throw new Error("No WebKit: `apt-get install webkit2gtk-driver xvfb xauth`");
@@ -71,6 +72,7 @@ async function newSession(
     const answer = await fetch(`${driver}/status`).catch(() => undefined);
     await answer?.text();
     if (answer?.ok) break;
+    await pause(50);
   }
   if (!alive) throw new Error(`The driver of WebKit ended:\n${child.output()}`);
   const address = `127.0.0.1:${forwardProxy}`;

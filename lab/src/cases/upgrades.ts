@@ -97,7 +97,7 @@ export const F18: Case = {
   id: "F18",
   title: "kill -9 of the server",
   expected: "leaves told within the lease, once",
-  note: "With --server '<command>' the lab starts the server and kills it. There is no presence yet, so no leave is looked at",
+  note: "With --server '<command>' the lab starts the server and kills it. Leaves are not looked at: for that a second node is needed",
   flags: awayFlags(0),
   layers: restarts("SIGKILL"),
 };

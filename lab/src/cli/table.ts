@@ -28,26 +28,23 @@ function isWanted({ only }: TableOptions, product: Product, kind: BrowserKind, r
 }
 
 export async function makeTable(options: TableOptions): Promise<void> {
-  let results = readResults();
-  const save = (next: Results): void => {
-    results = next;
-    writeResults(results);
-  };
+  // Read anew each time, since another run may write to the same file.
+  const save = (change: (results: Results) => Results): void => writeResults(change(readResults()));
   for (const kind of options.browsers) {
-    results.versions[kind.id] = kind.version();
+    save((results) => ({ ...results, versions: { ...results.versions, [kind.id]: kind.version() } }));
     for (const product of options.products) {
-      const done = new Set(
-        results.entries.filter((one) => one.product === product.id && one.browser === kind.id).map(({ row }) => row),
-      );
+      const own = readResults().entries.filter((one) => one.product === product.id && one.browser === kind.id);
+      const done = new Set(own.map(({ row }) => row));
       const rows = ROWS.filter((row) => isWanted(options, product, kind, row));
       const wanted = rows.filter((row) => !options.missing || !done.has(nameOf(row)));
-      await runAll(wanted, new Stage(product, kind), options, (entry) => save(withEntry(results, entry)));
+      await runAll(wanted, new Stage(product, kind), options, (entry) => save((results) => withEntry(results, entry)));
     }
   }
   if (options.products.some(({ id }) => id === "windsock") && [undefined, "f19"].includes(options.only)) {
-    save({ ...results, unread: await runUnread() });
+    const unread = await runUnread();
+    save((results) => ({ ...results, unread }));
   }
-  renderDocument(results);
+  renderDocument(readResults());
 }
 
 async function runAll(

@@ -1,5 +1,6 @@
 /** `try`: one run of one network, now. */
 import { BROWSERS, type BrowserKind } from "../browsers/index.js";
+import { nameOf, ROWS, shortcomings } from "../measure/rows.js";
 import { type Outcome, run, type Setting } from "../measure/run.js";
 import { Stage } from "../measure/stage.js";
 import { PRODUCTS, type Product } from "../products/index.js";
@@ -14,21 +15,30 @@ export function named<T extends { readonly id: string }>(all: readonly T[], name
 export const browserNamed = (name: string): BrowserKind => named(BROWSERS, name, "browser");
 export const productNamed = (name: string): Product => named(PRODUCTS, name, "product");
 
-/** Runs it, tells what happens, and says what came of it. */
+/** Runs it, tells what happens, and says what came of it; true where nothing is amiss. */
 export async function tryOnce(
-  setting: Setting,
-  parts: { product: Product; kind: BrowserKind; print: (text: string) => void },
-): Promise<string> {
+  { span, ...rest }: Omit<Setting, "span"> & { readonly span: number | undefined },
+  { product, kind, print }: { product: Product; kind: BrowserKind; print: (text: string) => void },
+): Promise<boolean> {
+  const row = ROWS.find((one) => nameOf(one) === nameOf(rest));
   const began = performance.now();
   const tell = (line: string): void =>
-    parts.print(`${((performance.now() - began) / 1_000).toFixed(3).padStart(9)} s  ${line}`);
-  const stage = new Stage(parts.product, parts.kind);
+    print(`${((performance.now() - began) / 1_000).toFixed(3).padStart(9)} s  ${line}`);
+  const stage = new Stage(product, kind);
   try {
-    return describe(await run(setting, stage, tell));
+    const outcome = await run({ ...rest, span: span ?? row?.span ?? DEFAULT_SPAN }, stage, tell);
+    print(describe(outcome));
+    if (!row || product.id !== "windsock") return true;
+    const short = shortcomings(row, outcome);
+    print(short.length === 0 ? "all as expected" : `not as expected: ${short.join("; ")}`);
+    return short.length === 0;
   } finally {
     await stage.close();
   }
 }
+
+/** Where the table has no such row. */
+const DEFAULT_SPAN = 15_000;
 
 /** An outcome in words. */
 export function describe({ transports, transport, firstAt, down, up, load, lastAfter, events }: Outcome): string {

@@ -1,10 +1,12 @@
 /** Programs from Debian's packages that stand between browsers and servers, with the settings that they come with. */
+import { once } from "node:events";
 import { existsSync, readFileSync, unwatchFile, watchFile } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Address } from "../network/address.js";
+import { setTimeout as pause } from "node:timers/promises";
+import { type Address, dial } from "../network/address.js";
 import type { Layer, RunningLayer, Tell } from "../network/layer.js";
 import { type Child, start } from "../processes.js";
 
@@ -75,7 +77,7 @@ async function run(program: Program, target: Address, listen: Where["listen"], t
     await rm(directory, { recursive: true, force: true });
   };
   try {
-    await untilItAnswers(where.listen, child);
+    await untilItListens(where.listen, child);
   } catch (error) {
     await stop();
     throw new Error(`${title} did not start: ${error}`);
@@ -111,15 +113,21 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
-async function untilItAnswers({ port }: Where["listen"], child: Child): Promise<void> {
+/** Waits until it takes connections. */
+async function untilItListens({ host, port }: Where["listen"], child: Child): Promise<void> {
   let alive = true;
   void child.ended.then(() => {
     alive = false;
   });
   while (alive) {
-    const response = await fetch(`http://127.0.0.1:${port}`).catch(() => undefined);
-    await response?.body?.cancel();
-    if (response !== undefined) return;
+    const socket = dial({ host, port, secure: false });
+    const connected = await once(socket, "connect").then(
+      () => true,
+      () => false,
+    );
+    socket.destroy();
+    if (connected) return;
+    await pause(20);
   }
   throw new Error(`it ended:\n${child.output()}`);
 }

@@ -63,7 +63,7 @@ export const apache = intermediary({
   id: "apache",
   title: "Apache httpd",
   kind: "reverse",
-  packaged: "apache2",
+  packaged: "apache2-bin",
   paths: ["/usr/sbin/apache2", "/usr/sbin/httpd"],
   configure: async ({ directory, config, listen, target }) => {
     const modules = ["mpm_event", "authz_core", "proxy", "proxy_http", ...(target.secure ? ["ssl"] : [])];

@@ -23,10 +23,10 @@ export class Stage {
   /** A server, and what to do when it is not needed any more; `alone` where the run will restart it. */
   async server(alone: boolean): Promise<{ server: RunningServer; release: () => Promise<void> }> {
     if (alone || !this.product.shared) {
-      const server = await this.product.start();
+      const server = await this.product.start(alone);
       return { server, release: () => server.stop() };
     }
-    this.#server ??= this.product.start();
+    this.#server ??= this.product.start(false);
     return { server: await this.#server, release: async () => {} };
   }
 

@@ -22,5 +22,6 @@ export interface Product {
   readonly page: string;
   /** Whether one server can serve several runs at once, each with a channel of its own. */
   readonly shared: boolean;
-  start(): Promise<RunningServer>;
+  /** Starts it; `lasting` where it will be restarted, and should know afterwards what it knew before, if it can. */
+  start(lasting: boolean): Promise<RunningServer>;
 }

@@ -29,8 +29,17 @@ record Options(
         boolean docs,
         boolean check) {
 
-    static final List<String> SERVERS =
-            List.of("windsock", "floor", "joint", "nchan", "mosquitto", "ws", "socketio", "cometd");
+    static final List<String> SERVERS = List.of(
+            "windsock",
+            "windsock-disk",
+            "windsock-disk-100ms",
+            "floor",
+            "joint",
+            "nchan",
+            "mosquitto",
+            "ws",
+            "socketio",
+            "cometd");
 
     static final String USAGE = """
             Usage: bench/run [MEASUREMENT…] [options]     (all measurements where none is named)
@@ -48,13 +57,15 @@ record Options(
               memory       idle WebSocket connections
               idle         idle connections on each transport with 1 and with 10 channels
               storm        10,000 clients connect, subscribe and recover 10 messages
+              comeback     10,000 clients come back to 100 missed messages, while others are live
+              disk         publishing by REST, with and without a disk
               start        time to the first message, and memory at rest
               growth       Windsock from 100 subscribers up, and from 1,000 channels up
 
             Options:
               --check             the short form that guards against a fall: less than two minutes
               --quick             one short round: a look, not a result
-              --servers A,B,…     some of windsock,floor,joint,nchan,mosquitto,ws,socketio,cometd (all)
+              --servers A,B,…     some of windsock,windsock-disk,windsock-disk-100ms,floor,joint,nchan,mosquitto,ws,socketio,cometd (all)
               --rounds N          turns of each row (5)
               --seconds N         seconds that count (10)
               --soak N            seconds that count in latency (600)

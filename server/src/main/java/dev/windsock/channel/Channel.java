@@ -27,6 +27,7 @@ public final class Channel {
     private final Log log;
     private List<Group> groups = List.of();
     private int subscribers;
+    private int holds;
     private long lastUsedMillis;
     private boolean retired;
 
@@ -258,6 +259,14 @@ public final class Channel {
         return new ChannelInfo(at(log.head()), log.oldest(), log.size(), subscribers);
     }
 
+    /** Shows the visitor what the log keeps, oldest first, while nothing else can be done with the channel. */
+    public synchronized void forEachKept(Consumer<Publication> visitor) {
+        long now = shared.clock().millis();
+        for (Publication p = log.next(1, now); p != null; p = log.next(p.offset() + 1, now)) {
+            visitor.accept(p);
+        }
+    }
+
     /** Shows the visitor who reads: a snapshot, which may miss those that come or go meanwhile. */
     public void forEachSubscriber(Consumer<Subscriber> visitor) {
         List<Group> all;
@@ -269,15 +278,31 @@ public final class Channel {
 
     // Letting go
 
-    /** Lets go of all that the log keeps, and tells how many that was; readers that had not read them are told a gap. */
-    public synchronized int delete() {
-        return ledger.clear();
+    /** Keeps the channel from retiring; null where it has been retired already. */
+    synchronized @Nullable Channel hold() {
+        if (retired) {
+            return null;
+        }
+        holds++;
+        return this;
+    }
+
+    /** Undoes {@link Channels#hold}. */
+    public synchronized void letGo() {
+        holds--;
+        lastUsedMillis = shared.clock().millis();
+    }
+
+    /** Lets go of all that the log keeps; readers that had not read it are told a gap. */
+    public synchronized Deleted delete() {
+        return new Deleted(at(log.head()), ledger.clear());
     }
 
     /** Lets go of what is too old, and retires the channel where nothing is left and nobody has used it for long. */
     synchronized boolean sweep(long nowMillis) {
         ledger.trim(nowMillis);
         retired = subscribers == 0
+                && holds == 0
                 && log.size() == 0
                 && !ledger.isPending()
                 && lastUsedMillis + rules.logAge().toMillis() <= nowMillis;

@@ -162,6 +162,25 @@ public final class Channels {
         return Long.toString(ThreadLocalRandom.current().nextLong(1L << 40, 1L << 48), 36);
     }
 
+    /**
+     * The same, which does not retire until {@link Channel#letGo} has been called as often as this.
+     *
+     * @throws ProtocolException {@link ErrorCode#BAD_CHANNEL} or {@link ErrorCode#FULL}
+     */
+    public Channel hold(String name) {
+        return with(name, Channel::hold);
+    }
+
+    /** Takes so many bytes from what all channels together may hold, where there are so many. */
+    public boolean reserve(long bytes) {
+        return budget.take(bytes);
+    }
+
+    /** Undoes {@link #reserve}. */
+    public void giveBack(long bytes) {
+        budget.giveBack(bytes);
+    }
+
     /** The channel of that name where there is one. */
     public @Nullable Channel find(String name) {
         return channels.get(name);

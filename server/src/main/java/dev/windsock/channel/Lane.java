@@ -31,7 +31,8 @@ public final class Lane implements Executor {
         thread.execute(task);
     }
 
-    void later(Runnable task, long millis) {
+    /** Runs a task on this lane when the time has passed. */
+    public void later(Runnable task, long millis) {
         later.after(task, millis);
     }
 

@@ -83,17 +83,23 @@ final class Ledger {
      */
     void checkConditions(Message message) {
         Position match = message.ifMatch();
-        if (match != null && !match.equals(new Position(epoch, last))) {
+        if (match != null && !match.equals(newest())) {
             throw new ProtocolException(
                     ErrorCode.PRECONDITION_FAILED,
-                    "The log's newest position is " + new Position(epoch, last) + ", not " + match);
+                    "The log's newest position is " + newest() + ", not " + match,
+                    newest());
         }
         long version = versions.of(message.key());
         if (message.version() != 0 && message.version() <= version) {
             throw new ProtocolException(
                     ErrorCode.PRECONDITION_FAILED,
-                    "Version " + version + " has been published, so the next must be above it");
+                    "Version " + version + " has been published, so the next must be above it",
+                    newest());
         }
+    }
+
+    private Position newest() {
+        return new Position(epoch, last);
     }
 
     /**

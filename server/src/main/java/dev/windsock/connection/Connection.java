@@ -34,8 +34,6 @@ public final class Connection implements Subscriber {
         CLOSED
     }
 
-    private static final int DEAF_BEATS = 2;
-
     private final Lane lane;
     private final Outlet outlet;
     private final Downlink downlink;
@@ -44,7 +42,7 @@ public final class Connection implements Subscriber {
     private State state = State.FRESH;
     private @Nullable Ending ending;
     private int turn;
-    private byte quietBeats;
+    private int quietBeats;
 
     /** Why the connection ends, while what was written before is still on its way. */
     private record Ending(CloseCode code, String reason) {}
@@ -65,7 +63,7 @@ public final class Connection implements Subscriber {
 
     /** Carries out commands in order. */
     public void receive(List<Command> commands, @Nullable String session) {
-        quietBeats = 0;
+        heard();
         for (Command command : commands) {
             if (state == State.CLOSING || state == State.CLOSED) {
                 return;
@@ -105,7 +103,7 @@ public final class Connection implements Subscriber {
     /** Subscribes without a client that could send commands: what a plain GET of a stream asks for. */
     public void follow(String channel, Start start) {
         open();
-        requests.follow(0, Map.of(channel, start), null, null);
+        requests.follow(0, Map.of(channel, start), null, null, false);
     }
 
     /** Subscribes from now on, without a word; does nothing where it is subscribed already. */
@@ -147,7 +145,7 @@ public final class Connection implements Subscriber {
     /** There may be room again. */
     public void writable() {
         if (downlink.drain() > 0) {
-            quietBeats = 0;
+            heard();
         }
         noticeEnd();
         if (state == State.CLOSED || downlink.isFull()) {
@@ -224,10 +222,10 @@ public final class Connection implements Subscriber {
         if (state == State.CLOSED) {
             return;
         }
-        if (!downlink.isFull() && !outlet.answersPings()) {
+        if (!downlink.isFull() && !outlet.answersPings() && !requests.hasLease()) {
             quietBeats = 0;
         }
-        if (quietBeats >= DEAF_BEATS) {
+        if (quietBeats >= requests.leaseBeats()) {
             giveUp();
             return;
         }
@@ -239,7 +237,7 @@ public final class Connection implements Subscriber {
 
     private void giveUp() {
         if (!downlink.isFull()) {
-            close(CloseCode.NO_PONG, "Nothing came for two ping intervals");
+            close(CloseCode.NO_PONG, "Nothing was heard of the client for a lease");
         }
         if (state != State.CLOSED) {
             abort();
@@ -249,14 +247,24 @@ public final class Connection implements Subscriber {
     /** The client was heard, if only at the transport's own level. */
     public void heard() {
         quietBeats = 0;
+        requests.heard();
     }
 
     /** Tells the client why, and ends the connection when that has been written. */
     public void close(CloseCode code, String reason) {
+        close(code, reason, -1);
+    }
+
+    /**
+     * The same, with the time after which the client should come back.
+     *
+     * @param afterMillis negative where that is left to it
+     */
+    public void close(CloseCode code, String reason, long afterMillis) {
         if (state == State.CLOSING || state == State.CLOSED) {
             return;
         }
-        send(Frames.close(code, reason));
+        send(Frames.close(code, reason, afterMillis));
         endAfterBacklog(code, reason);
     }
 
@@ -266,7 +274,7 @@ public final class Connection implements Subscriber {
             return;
         }
         state = State.CLOSING;
-        subscriptions.close();
+        requests.lost();
         ending = new Ending(code, reason);
         if (!downlink.isFull()) {
             end(ending);
@@ -288,7 +296,7 @@ public final class Connection implements Subscriber {
         if (state != State.CLOSED) {
             state = State.CLOSED;
             downlink.close();
-            subscriptions.close();
+            requests.lost();
         }
     }
 

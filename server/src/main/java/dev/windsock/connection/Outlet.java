@@ -10,6 +10,9 @@ public interface Outlet {
     /** The transport's name on the wire. */
     String transport();
 
+    /** The network that the client is in, coarsely; the same name for the same network. */
+    String network();
+
     /** The form of publications. */
     Encoding encoding();
 
@@ -19,7 +22,7 @@ public interface Outlet {
     /** Whether several publications may be written as one. */
     boolean isJoint();
 
-    /** Whether the client answers pings, so that one that stays silent is dead. */
+    /** Whether all clients of the transport answer pings, so that one that stays silent is dead. */
     boolean answersPings();
 
     /**

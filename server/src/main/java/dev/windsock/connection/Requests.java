@@ -12,9 +12,12 @@ import dev.windsock.protocol.ErrorCode;
 import dev.windsock.protocol.Frame;
 import dev.windsock.protocol.Frames;
 import dev.windsock.protocol.HistoryPage;
+import dev.windsock.protocol.Member;
 import dev.windsock.protocol.Names;
+import dev.windsock.protocol.PresencePage;
 import dev.windsock.protocol.ProtocolException;
 import dev.windsock.protocol.Start;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -27,10 +30,13 @@ final class Requests {
     /** Sets the numbers of clients apart from the keys that come over REST. */
     private static final String CLIENT_PREFIX = "client:";
 
+    /** The time between the probes of a stream: long enough to be told from none in a slow network. */
+    private static final long PROBE_MILLIS = 250;
+
     private final Connection connection;
     private final Settings settings;
     private final Subscriptions subscriptions;
-    private @Nullable String member;
+    private @Nullable Member member;
     private int awaited;
     private boolean refused;
 
@@ -45,7 +51,32 @@ final class Requests {
         return refused;
     }
 
-    /** Whether a publish has not been answered yet. */
+    /** Whether the client has a lease, so that one that stays silent is dead. */
+    boolean hasLease() {
+        return member != null;
+    }
+
+    /** After so many intervals between pings a client that stays silent is dead. */
+    int leaseBeats() {
+        return settings.leaseBeats();
+    }
+
+    /** The client gave a sign of life. */
+    void heard() {
+        if (member != null) {
+            settings.presence().heard(member.id());
+        }
+    }
+
+    /** The connection ends, and with it what it follows. */
+    void lost() {
+        for (int i = 0; member != null && i < subscriptions.size(); i++) {
+            settings.presence().lost(subscriptions.get(i).channel(), member.id());
+        }
+        subscriptions.close();
+    }
+
+    /** Whether a command has not been answered yet. */
     boolean isAwaiting() {
         return awaited > 0;
     }
@@ -64,8 +95,7 @@ final class Requests {
             case Command.More more -> more(more);
             case Command.Publish publish -> publish(publish);
             case Command.History history -> history(history);
-            case Command.Presence presence ->
-                throw new ProtocolException(ErrorCode.NO_PRESENCE, "This channel does not tell who is there");
+            case Command.Presence presence -> presence(presence);
             case Command.Ping ping -> reply(ping, Frames.pong(ping.id()));
             case Command.Pong pong -> {}
             case Command.Disconnect disconnect -> disconnect(disconnect);
@@ -83,27 +113,40 @@ final class Requests {
      */
     void connect(Command.Connect connect, @Nullable String session) {
         String client = connect.client() == null ? UUID.randomUUID().toString() : Names.client(connect.client());
-        member = Names.member(client);
+        member = new Member(Names.member(client), connect.user(), connect.data());
+        heard();
         connection.open();
-        follow(connect.id(), connect.channels(), client, session);
+        // Only a stream by POST has a session; nothing else can be held back.
+        boolean probe = session != null && connect.probe();
+        if (session != null && connect.padding() > 0) {
+            connection.sendRaw((":" + " ".repeat(connect.padding()) + "\n\n").getBytes(StandardCharsets.US_ASCII));
+        }
+        follow(connect.id(), connect.channels(), client, session, probe);
+        if (probe) {
+            connection.send(Frames.probe(1));
+            connection.lane().later(() -> connection.send(Frames.probe(2)), PROBE_MILLIS);
+        }
     }
 
     /** Subscribes, and tells so in one reply. */
-    void follow(long id, Map<String, Start> channels, @Nullable String client, @Nullable String session) {
+    void follow(
+            long id, Map<String, Start> channels, @Nullable String client, @Nullable String session, boolean probe) {
         Map<String, Frames.Subscribed> answers = new LinkedHashMap<>();
         channels.forEach((channel, start) -> answers.put(channel, tryOpen(channel, start)));
         connection.send(Frames.connect(
                 id,
                 new Frames.Connected(
                         client,
-                        member,
+                        member == null ? null : member.id(),
                         session,
                         connection.outlet().transport(),
                         settings.server(),
                         settings.ping().toMillis(),
                         settings.lease().toMillis(),
                         settings.maxMessage(),
-                        settings.maxChannels()),
+                        settings.maxChannels(),
+                        connection.outlet().network(),
+                        probe ? PROBE_MILLIS : 0),
                 answers));
         for (String channel : channels.keySet()) {
             start(channel);
@@ -140,7 +183,19 @@ final class Requests {
         }
         Cursor cursor = settings.channels().open(channel, connection.lane(), connection, start);
         subscriptions.add(cursor);
+        if (member != null) {
+            follows(channel, member);
+        }
         return cursor;
+    }
+
+    private void follows(String channel, Member who) {
+        try {
+            settings.presence().followed(channel, who);
+        } catch (ProtocolException e) {
+            subscriptions.remove(channel);
+            throw e;
+        }
     }
 
     /** The reply is on its way: what the channel has may follow it. */
@@ -160,7 +215,9 @@ final class Requests {
 
     private void unsubscribe(Command.Unsubscribe unsubscribe) {
         String channel = unsubscribe.channel();
-        if (!subscriptions.remove(channel)) {
+        boolean followed = subscriptions.remove(channel);
+        boolean present = member != null && settings.presence().unsubscribed(channel, member.id(), followed);
+        if (!followed && !present) {
             throw notSubscribed(channel);
         }
         reply(unsubscribe, Frames.unsubscribe(unsubscribe.id(), channel));
@@ -202,14 +259,14 @@ final class Requests {
                 publish.ttlMillis(),
                 publish.version(),
                 publish.ifMatch(),
-                publish.number() == 0 ? null : new Origin(CLIENT_PREFIX + member(), publish.number(), null, 0));
+                publish.number() == 0 ? null : new Origin(CLIENT_PREFIX + memberId(), publish.number(), null, 0));
     }
 
-    private String member() {
+    private String memberId() {
         if (member == null) {
             throw new ProtocolException(ErrorCode.BAD_COMMAND, "`number` needs a client that has connected");
         }
-        return member;
+        return member.id();
     }
 
     private void answered(Command.Publish publish, CompletableFuture<Published> answer) {
@@ -239,7 +296,24 @@ final class Requests {
         reply(history, page.frame(history.id()));
     }
 
+    private void presence(Command.Presence presence) {
+        CompletableFuture<PresencePage> page = settings.presence().of(presence.channel());
+        if (page.isDone()) {
+            reply(presence, page.join().frame(presence.id()));
+            return;
+        }
+        awaited++;
+        CompletableFuture<?> unused = page.thenAccept(known -> connection.lane().execute(() -> {
+            awaited--;
+            reply(presence, known.frame(presence.id()));
+            connection.settled();
+        }));
+    }
+
     private void disconnect(Command.Disconnect disconnect) {
+        if (member != null) {
+            settings.presence().disconnected(member.id());
+        }
         reply(disconnect, Frames.disconnect(disconnect.id()));
         connection.endAfterBacklog(CloseCode.DISCONNECTED, "");
     }

@@ -38,10 +38,12 @@ final class DiskFiles implements AutoCloseable {
             try {
                 prepareNative(directory.resolve(NATIVE));
                 return open(options, lock);
-            } catch (IOException | SQLException | EngineException e) {
+            } catch (IOException | SQLException e) {
                 lock.close();
                 throw e;
             }
+        } catch (EngineException e) {
+            throw e;
         } catch (IOException e) {
             throw new EngineException("the data directory " + directory + " cannot be used: " + reason(e), e);
         } catch (SQLException e) {
@@ -64,7 +66,7 @@ final class DiskFiles implements AutoCloseable {
                 throw damaged(options, MARK + " is missing");
             }
             return new DiskFiles(options, lock, SyncMark.open(markFile, !marked), database);
-        } catch (IOException | SQLException | EngineException e) {
+        } catch (IOException | SQLException e) {
             database.close();
             throw e;
         }

@@ -93,17 +93,24 @@ final class DiskLog {
         head = Math.max(head, entry.position().offset());
     }
 
-    void trim(long newTail, long newMemory) {
+    /** What is not needed any more; each tells whether that was news. */
+    boolean trim(long newTail, long newMemory) {
+        if (newTail <= tail && newMemory <= memory) {
+            return false;
+        }
         tail = Math.max(tail, newTail);
         memory = Math.max(memory, Math.min(newMemory, tail));
+        return true;
     }
 
-    void release(long offset) {
-        released.add(offset);
+    boolean release(long offset) {
+        return released.add(offset);
     }
 
-    void drop() {
+    boolean drop() {
+        boolean news = !dropped;
         dropped = true;
+        return news;
     }
 
     /**

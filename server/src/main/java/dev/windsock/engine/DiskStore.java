@@ -15,7 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** The logs on disk, and where in the file each of their entries is. The writer's thread only. */
 final class DiskStore {
@@ -156,10 +156,9 @@ final class DiskStore {
         }
     }
 
-    private void note(LogId id, Consumer<DiskLog> what) {
+    private void note(LogId id, Predicate<DiskLog> what) {
         DiskLog log = logs.get(id);
-        if (log != null) {
-            what.accept(log);
+        if (log != null && what.test(log)) {
             untidy.add(log);
             tidyDue = true;
         }

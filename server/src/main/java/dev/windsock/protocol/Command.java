@@ -17,6 +17,8 @@ public sealed interface Command {
      * @param waitMillis how long a poll may be held
      * @param user whose client it is, as presence shows it
      * @param data JSON that presence shows of it
+     * @param probe whether the stream is to be tested
+     * @param padding with how many bytes a stream begins
      */
     record Connect(
             long id,
@@ -25,7 +27,9 @@ public sealed interface Command {
             @Nullable String transport,
             long waitMillis,
             @Nullable String user,
-            byte @Nullable [] data)
+            byte @Nullable [] data,
+            boolean probe,
+            int padding)
             implements Command {}
 
     record Subscribe(long id, String channel, Start start) implements Command {}

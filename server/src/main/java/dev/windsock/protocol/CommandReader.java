@@ -3,7 +3,6 @@ package dev.windsock.protocol;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * names, so the body is read without knowing its kind; what a kind requires is checked at the end.
  */
 final class CommandReader {
+    private static final int MAX_PADDING = 8192;
 
     private final byte[] bytes;
     private final int start;
@@ -37,6 +37,8 @@ final class CommandReader {
     private int newest = Start.ALL;
     private int limit;
     private boolean reverse;
+    private boolean probe;
+    private int padding;
     private Map<String, Start> channels = Map.of();
 
     CommandReader(byte[] bytes, int start, int length) {
@@ -140,6 +142,7 @@ final class CommandReader {
             case "version" -> version = Values.positive(parser, name);
             case "credit" -> credit = Values.positive(parser, name);
             case "newest" -> newest = Values.small(parser, name);
+            case "padding" -> padding = Values.small(parser, name);
             case "limit" -> limit = Values.small(parser, name);
             default -> {
                 return false;
@@ -153,23 +156,12 @@ final class CommandReader {
             case "since" -> since = Values.position(parser, name);
             case "before" -> before = Values.position(parser, name);
             case "ifMatch" -> ifMatch = Values.position(parser, name);
-            case "data" -> data = raw(parser);
+            case "data" -> data = Json.raw(parser, bytes, start);
             case "channels" -> channels = Values.channels(parser);
             case "reverse" -> reverse = Values.bool(parser, name);
+            case "probe" -> probe = Values.bool(parser, name);
             default -> parser.skipChildren();
         }
-    }
-
-    /** The bytes of a value as they stand, on one line. */
-    private byte[] raw(JsonParser parser) throws IOException {
-        int from = (int) parser.currentTokenLocation().getByteOffset();
-        parser.skipChildren();
-        Json.checkScalar(parser);
-        if (parser.currentToken().isNumeric()) {
-            parser.getNumberType();
-        }
-        int to = (int) parser.currentLocation().getByteOffset();
-        return Json.onOneLine(Arrays.copyOfRange(bytes, start + from, start + to));
     }
 
     private Command command() {
@@ -177,7 +169,7 @@ final class CommandReader {
             throw Values.bad("A command names its kind with an object, such as {\"id\":1,\"ping\":{}}");
         }
         return switch (kind) {
-            case "connect" -> new Command.Connect(id, client, channels, transport, waitMillis, user, data);
+            case "connect" -> connect();
             case "subscribe" ->
                 new Command.Subscribe(id, required(channel, "channel"), new Start(since, newest, credit));
             case "unsubscribe" -> new Command.Unsubscribe(id, required(channel, "channel"));
@@ -191,6 +183,16 @@ final class CommandReader {
             case "attach" -> new Command.Attach(id, required(session, "session"));
             default -> throw Values.bad("There is no command `" + kind + "`");
         };
+    }
+
+    private Command connect() {
+        if (data != null && data.length > Member.MAX_DATA) {
+            throw Values.bad("The `data` of `connect` may have " + Member.MAX_DATA + " bytes");
+        }
+        if (padding > MAX_PADDING) {
+            throw Values.bad("`padding` may be " + MAX_PADDING + " bytes");
+        }
+        return new Command.Connect(id, client, channels, transport, waitMillis, user, data, probe, padding);
     }
 
     private Command more() {

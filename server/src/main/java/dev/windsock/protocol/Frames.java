@@ -33,6 +33,8 @@ public final class Frames {
      *
      * @param client its instance id, and {@code member} what others see of it; null on a plain GET
      * @param session null but on SSE by POST
+     * @param network the client's, coarsely
+     * @param probeMillis time between the two probes that follow; 0 where none do
      */
     public record Connected(
             @Nullable String client,
@@ -43,7 +45,9 @@ public final class Frames {
             long pingMillis,
             long leaseMillis,
             int maxMessage,
-            int maxChannels) {}
+            int maxChannels,
+            String network,
+            long probeMillis) {}
 
     public static Frame connect(long id, Connected connected, Map<String, Subscribed> channels) {
         return reply(id, "connect", out -> {
@@ -54,6 +58,10 @@ public final class Frames {
             out.writeStringField("server", connected.server());
             out.writeNumberField("ping", connected.pingMillis());
             out.writeNumberField("lease", connected.leaseMillis());
+            out.writeStringField("network", connected.network());
+            if (connected.probeMillis() > 0) {
+                out.writeNumberField("probe", connected.probeMillis());
+            }
             out.writeObjectFieldStart("limits");
             out.writeNumberField("message", connected.maxMessage());
             out.writeNumberField("channels", connected.maxChannels());
@@ -158,6 +166,11 @@ public final class Frames {
         return PING;
     }
 
+    /** One of the two frames that a stream is tested with. */
+    public static Frame probe(int number) {
+        return reply(0, "probe", out -> out.writeNumberField("number", number));
+    }
+
     public static Frame error(long id, ErrorCode code, String message) {
         return new Frame("error", Json.object(out -> {
             id(out, id);
@@ -190,10 +203,22 @@ public final class Frames {
     }
 
     public static Frame close(CloseCode code, String reason) {
+        return close(code, reason, -1);
+    }
+
+    /**
+     * The connection is about to end.
+     *
+     * @param afterMillis when the client should come back; negative where that is left to it
+     */
+    public static Frame close(CloseCode code, String reason, long afterMillis) {
         return reply(0, "close", out -> {
             out.writeStringField("code", code.code());
             out.writeStringField("reason", reason);
             out.writeBooleanField("reconnect", code.reconnect());
+            if (afterMillis >= 0) {
+                out.writeNumberField("after", afterMillis);
+            }
         });
     }
 

@@ -71,6 +71,22 @@ public final class Json {
         }
     }
 
+    /**
+     * The bytes of the value that the parser is at as they stand, on one line.
+     *
+     * @param bytes what the parser reads, from {@code start} on
+     */
+    static byte[] raw(JsonParser parser, byte[] bytes, int start) throws IOException {
+        int from = (int) parser.currentTokenLocation().getByteOffset();
+        parser.skipChildren();
+        checkScalar(parser);
+        if (parser.currentToken().isNumeric()) {
+            parser.getNumberType();
+        }
+        int to = (int) parser.currentLocation().getByteOffset();
+        return onOneLine(Arrays.copyOfRange(bytes, start + from, start + to));
+    }
+
     private static byte[] trimmed(byte[] json) {
         int from = 0;
         int to = json.length;
@@ -172,12 +188,13 @@ public final class Json {
         return new ProtocolException(ErrorCode.BAD_JSON, json.getOriginalMessage() + place);
     }
 
-    /** Writes one frame. */
-    interface Body {
+    /** Writes the members of one object. */
+    public interface Body {
         void write(JsonGenerator generator) throws IOException;
     }
 
-    static byte[] object(Body body) {
+    /** One object, on one line. */
+    public static byte[] object(Body body) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(256);
         try (JsonGenerator generator = MAPPER.createGenerator(out)) {
             generator.writeStartObject();

@@ -7,10 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the values of a command's members, and says what is wrong with them. The parser is at the value. */
-final class Values {
+/** Reads the values of members of commands, and says what is wrong with them. The parser is at the value. */
+public final class Values {
     /** Above every integer of the protocol. */
-    static final long MAX_INTEGER = 1L << 53;
+    public static final long MAX_INTEGER = 1L << 53;
 
     private static final int MAX_SMALL = 1000;
     private static final long UNSTATED = -1;
@@ -48,7 +48,7 @@ final class Values {
                 default -> parser.skipChildren();
             }
         }
-        boolean isNow = epoch == null && offset == UNSTATED && newest != Start.ALL;
+        boolean isNow = epoch == null && offset == UNSTATED && (newest != Start.ALL || credit != Start.ALL);
         return new Start(isNow ? null : position(epoch, offset), newest, credit);
     }
 
@@ -59,7 +59,12 @@ final class Values {
         return new Position(epoch, offset);
     }
 
-    static @Nullable Position position(JsonParser parser, String name) throws IOException {
+    /**
+     * A position, or null.
+     *
+     * @throws ProtocolException where it is neither
+     */
+    public static @Nullable Position position(JsonParser parser, String name) throws IOException {
         if (parser.currentToken() == JsonToken.VALUE_NULL) {
             return null;
         }
@@ -78,7 +83,12 @@ final class Values {
         return position(epoch, offset);
     }
 
-    static String string(JsonParser parser, String name) throws IOException {
+    /**
+     * A string.
+     *
+     * @throws ProtocolException where it is none
+     */
+    public static String string(JsonParser parser, String name) throws IOException {
         require(parser, JsonToken.VALUE_STRING, "`" + name + "` must be a string");
         return parser.getText();
     }
@@ -91,7 +101,12 @@ final class Values {
         return parser.getLongValue();
     }
 
-    static long positive(JsonParser parser, String name) throws IOException {
+    /**
+     * An integer from 1 to 2^53 - 1.
+     *
+     * @throws ProtocolException where it is none
+     */
+    public static long positive(JsonParser parser, String name) throws IOException {
         long value = number(parser, name);
         if (value < 1 || value >= MAX_INTEGER) {
             throw bad("`" + name + "` must be an integer from 1 to 2^53 - 1");

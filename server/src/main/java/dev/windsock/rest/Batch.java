@@ -22,23 +22,26 @@ final class Batch {
 
     private final byte[] json;
     private final JsonParser parser;
+    private final @Nullable String idempotencyKey;
     private final List<BatchItem> items = new ArrayList<>();
     private int publications;
 
-    private Batch(byte[] json, JsonParser parser) {
+    private Batch(byte[] json, JsonParser parser, @Nullable String idempotencyKey) {
         this.json = json;
         this.parser = parser;
+        this.idempotencyKey = idempotencyKey;
     }
 
     /**
      * Returns the batch's items, in order.
      *
      * @param json JSON that {@link Json#value} has let pass
+     * @param idempotencyKey what the keys of items that state none are made of
      * @throws ProtocolException where it is not a batch, or one of too many messages
      */
-    static List<BatchItem> read(byte[] json) {
+    static List<BatchItem> read(byte[] json, @Nullable String idempotencyKey) {
         try (JsonParser parser = Json.mapper().createParser(json)) {
-            Batch batch = new Batch(json, parser);
+            Batch batch = new Batch(json, parser, idempotencyKey);
             batch.readBatch();
             return batch.items;
         } catch (IOException e) {
@@ -83,7 +86,7 @@ final class Batch {
     }
 
     private BatchItem readItem() throws IOException {
-        Members members = new Members();
+        BatchMembers members = new BatchMembers(idempotencyKey == null ? null : idempotencyKey + '#' + items.size());
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String name = parser.currentName();
             parser.nextToken();
@@ -91,6 +94,7 @@ final class Batch {
                 case "data" -> members.data(readValue());
                 case "channel" -> members.channels(readChannel());
                 case "channels" -> members.channels(readChannels());
+                case "key", "ttl", "version", "ifMatch", "idempotencyKey" -> members.term(name, readValue());
                 default -> parser.skipChildren();
             }
         }
@@ -130,34 +134,6 @@ final class Batch {
     private static void require(boolean condition, String message) {
         if (!condition) {
             throw new ProtocolException(ErrorCode.BAD_COMMAND, message);
-        }
-    }
-
-    /** The members of an item so far; each may be stated once. */
-    private static final class Members {
-        private @Nullable List<String> channels;
-        private byte @Nullable [] data;
-        private boolean twice;
-
-        void data(byte[] value) {
-            twice |= data != null;
-            data = value;
-        }
-
-        /** Empty where the value was none that names channels. */
-        void channels(List<String> names) {
-            twice |= channels != null;
-            channels = names;
-        }
-
-        BatchItem item() {
-            if (twice) {
-                return BatchItem.faulty("An item has either channel or channels, and data, once each");
-            }
-            if (channels == null || channels.isEmpty()) {
-                return BatchItem.faulty("An item has channel, a string, or channels, an array of one or more strings");
-            }
-            return data == null ? BatchItem.faulty("An item has data") : new BatchItem(channels, data, null);
         }
     }
 }

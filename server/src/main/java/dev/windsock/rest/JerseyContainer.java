@@ -1,8 +1,12 @@
 package dev.windsock.rest;
 
+import dev.windsock.channel.Channels;
+import dev.windsock.presence.Presence;
 import dev.windsock.protocol.ErrorCode;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderValues;
+import io.undertow.util.HttpString;
+import io.undertow.util.Methods;
 import jakarta.ws.rs.core.SecurityContext;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
@@ -34,15 +38,20 @@ final class JerseyContainer implements Container, AutoCloseable {
     private final CompletableFuture<ApplicationHandler> jersey;
 
     /** Starts Jersey on a thread of {@code threads}: it takes longer than the rest of the server. */
-    JerseyContainer(Publisher publisher, Executor threads) {
-        this.config = config(publisher);
+    JerseyContainer(Channels channels, Presence presence, Executor threads) {
+        this.config = config(channels, presence);
         this.jersey = CompletableFuture.supplyAsync(() -> new ApplicationHandler(config), threads);
     }
 
-    private static ResourceConfig config(Publisher publisher) {
+    private static ResourceConfig config(Channels channels, Presence presence) {
         return new ResourceConfig()
-                .register(new Binding(publisher))
-                .registerClasses(ChannelMessages.class, Messages.class, Problems.class)
+                .register(new Binding(channels, presence))
+                .registerClasses(
+                        ChannelMessages.class,
+                        ChannelPresence.class,
+                        ChannelState.class,
+                        Messages.class,
+                        Problems.class)
                 .addProperties(Map.of(
                         CommonProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true,
                         CommonProperties.METAINF_SERVICES_LOOKUP_DISABLE, true,
@@ -58,12 +67,12 @@ final class JerseyContainer implements Container, AutoCloseable {
             String path = path(exchange);
             // Jersey looks for whatever is not below its base as if it were.
             if (path.startsWith(PATH)) {
-                jersey.join().handle(request(exchange, new URI(HOST + path), body, answer));
+                jersey.join().handle(request(exchange, new URI(HOST + path + query(exchange)), body, answer));
             } else {
                 Answer.problem(exchange, ErrorCode.NOT_FOUND, Problems.NOT_FOUND_DETAIL);
             }
         } catch (URISyntaxException e) {
-            Answer.problem(exchange, ErrorCode.BAD_REQUEST, "The request target is not a URI: percent-encode its path");
+            Answer.problem(exchange, ErrorCode.BAD_REQUEST, "The request target is not a URI: percent-encode it");
         } catch (RuntimeException e) {
             answer.failure(e);
         }
@@ -71,7 +80,7 @@ final class JerseyContainer implements Container, AutoCloseable {
 
     private ContainerRequest request(HttpServerExchange exchange, URI target, byte[] body, Answer answer) {
         ContainerRequest request = new ContainerRequest(
-                BASE, target, exchange.getRequestMethod().toString(), NOBODY, new MapPropertiesDelegate(), config);
+                BASE, target, method(exchange), NOBODY, new MapPropertiesDelegate(), config);
         for (HeaderValues values : exchange.getRequestHeaders()) {
             request.headers(values.getHeaderName().toString(), values);
         }
@@ -80,11 +89,22 @@ final class JerseyContainer implements Container, AutoCloseable {
         return request;
     }
 
+    /** To HEAD Jersey would tell the length of no body; Undertow leaves the body of an answer to GET out by itself. */
+    private static String method(HttpServerExchange exchange) {
+        HttpString method = exchange.getRequestMethod();
+        return (method.equals(Methods.HEAD) ? Methods.GET : method).toString();
+    }
+
     private static String path(HttpServerExchange exchange) throws URISyntaxException {
         String target = exchange.getRequestURI();
         String path = exchange.isHostIncludedInRequestURI() ? new URI(target).getRawPath() : target;
         // Else what follows a semicolon would be cut off as a matrix parameter: another channel than the one meant.
         return path.replace(";", "%3B");
+    }
+
+    private static String query(HttpServerExchange exchange) {
+        String query = exchange.getQueryString();
+        return query.isEmpty() ? "" : '?' + query;
     }
 
     @Override
@@ -114,15 +134,18 @@ final class JerseyContainer implements Container, AutoCloseable {
 
     /** Tells Jersey what the resources are made of. */
     private static final class Binding extends AbstractBinder {
-        private final Publisher publisher;
+        private final Channels channels;
+        private final Presence presence;
 
-        Binding(Publisher publisher) {
-            this.publisher = publisher;
+        Binding(Channels channels, Presence presence) {
+            this.channels = channels;
+            this.presence = presence;
         }
 
         @Override
         protected void configure() {
-            bind(publisher).to(Publisher.class);
+            bind(channels).to(Channels.class);
+            bind(presence).to(Presence.class);
         }
     }
 

@@ -1,31 +1,36 @@
 package dev.windsock.rest;
 
+import dev.windsock.channel.Channels;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** Publishes a batch of messages, each to one or many channels: PROTOCOL.md section 10.2. */
+/** Publishes a batch of messages, each to one or many channels: PROTOCOL.md section 10.3. */
 @Singleton
 @Path("messages")
 public final class Messages {
-    private final Publisher publisher;
+    private final Channels channels;
 
     @Inject
-    public Messages(Publisher publisher) {
-        this.publisher = publisher;
+    public Messages(Channels channels) {
+        this.channels = channels;
     }
 
     @POST
-    public Response publish(@HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType, byte[] body) {
-        List<BatchItem> items = Batch.read(MessageBody.json(contentType, body));
-        return Response.ok(Results.of(items, publisher), MediaType.APPLICATION_JSON_TYPE)
+    public Response publish(@Context UriInfo uri, @Context HttpHeaders headers, byte[] body) {
+        Query.of(uri);
+        RequestHeaders.refuse(headers, HttpHeaders.IF_MATCH, "an item states its condition with the member `ifMatch`");
+        String key = RequestHeaders.idempotencyKey(headers);
+        List<BatchItem> items =
+                Batch.read(MessageBody.json(headers.getHeaderString(HttpHeaders.CONTENT_TYPE), body), key);
+        return Response.ok(Results.of(items, channels), MediaType.APPLICATION_JSON_TYPE)
                 .build();
     }
 }

@@ -15,18 +15,29 @@ public final class Problems implements ExceptionMapper<Throwable> {
     static final String HEADERS_DETAIL = "The request's headers cannot be read";
     static final String INTERNAL_DETAIL = "The server failed; its log says why";
 
+    /** When a server that is full may have let go of something. */
+    private static final int RETRY_SECONDS = 5;
+
     private static final System.Logger LOG = System.getLogger(Problems.class.getName());
 
     @Override
     public Response toResponse(Throwable fault) {
         if (fault instanceof ProtocolException e) {
-            return problem(e.code(), e.getMessage(), null);
+            return refused(e);
         }
         if (fault instanceof WebApplicationException e && e.getResponse().getStatus() < 500) {
             return refused(e.getResponse());
         }
         LOG.log(System.Logger.Level.ERROR, "A REST request failed", fault);
         return problem(ErrorCode.INTERNAL, INTERNAL_DETAIL, null);
+    }
+
+    private static Response refused(ProtocolException e) {
+        return Response.status(e.code().status())
+                .type(Problem.CONTENT_TYPE)
+                .header(HttpHeaders.RETRY_AFTER, e.code() == ErrorCode.FULL ? RETRY_SECONDS : null)
+                .entity(Problem.json(e.code(), e.getMessage(), e.position()))
+                .build();
     }
 
     private static Response refused(Response response) {

@@ -1,5 +1,7 @@
 package dev.windsock.rest;
 
+import dev.windsock.channel.Channels;
+import dev.windsock.presence.Presence;
 import dev.windsock.protocol.ErrorCode;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
@@ -22,8 +24,8 @@ public final class RestHandler implements HttpHandler, AutoCloseable {
      *
      * @param maxBodySize bytes that the body of a request may have
      */
-    public RestHandler(Publisher publisher, int maxBodySize) {
-        this.container = new JerseyContainer(publisher, threads);
+    public RestHandler(Channels channels, Presence presence, int maxBodySize) {
+        this.container = new JerseyContainer(channels, presence, threads);
         this.maxBodySize = maxBodySize;
     }
 

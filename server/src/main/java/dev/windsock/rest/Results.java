@@ -1,13 +1,14 @@
 package dev.windsock.rest;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.windsock.channel.Channels;
+import dev.windsock.channel.Message;
 import dev.windsock.channel.Published;
 import dev.windsock.protocol.Json;
 import dev.windsock.protocol.ProtocolException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,14 @@ final class Results {
             String channel,
             @Nullable Published published,
             @Nullable ProtocolException fault) {
+        static Result of(Handed handed) {
+            try {
+                return new Result(handed.channel(), handed.await(), null);
+            } catch (ProtocolException e) {
+                return new Result(handed.channel(), null, e);
+            }
+        }
+
         int status() {
             return fault == null ? CREATED : fault.code().status();
         }
@@ -37,25 +46,40 @@ final class Results {
         });
     }
 
-    /** Publishes the items in order, and returns the answer for all. */
-    static byte[] of(List<BatchItem> items, Publisher publisher) {
+    /**
+     * Publishes the items in order, and returns the answer for all. All are handed over before the first is waited for, so
+     * that an engine can keep them in one go.
+     */
+    static byte[] of(List<BatchItem> items, Channels channels) {
+        List<List<Handed>> handed =
+                items.stream().map(item -> handOver(item, channels)).toList();
         return json(128 * items.size(), out -> {
             out.writeStartObject();
             out.writeArrayFieldStart("results");
-            for (BatchItem item : items) {
-                writeItem(out, item, publisher);
+            for (int i = 0; i < items.size(); i++) {
+                writeItem(out, items.get(i).fault(), handed.get(i));
             }
             out.writeEndArray();
             out.writeEndObject();
         });
     }
 
-    private static void writeItem(JsonGenerator out, BatchItem item, Publisher publisher) throws IOException {
+    private static List<Handed> handOver(BatchItem item, Channels channels) {
+        Message message = item.message();
+        return message == null
+                ? List.of()
+                : item.channels().stream()
+                        .map(channel -> Handed.over(channels, channel, message))
+                        .toList();
+    }
+
+    private static void writeItem(JsonGenerator out, @Nullable ProtocolException fault, List<Handed> handed)
+            throws IOException {
         out.writeStartObject();
-        if (item.fault() != null) {
-            writeFault(out, item.fault());
+        if (fault != null) {
+            writeFault(out, fault);
         } else {
-            List<Result> results = publish(item, publisher);
+            List<Result> results = handed.stream().map(Result::of).toList();
             out.writeNumberField("status", status(results));
             out.writeArrayFieldStart("publications");
             for (Result result : results) {
@@ -64,18 +88,6 @@ final class Results {
             out.writeEndArray();
         }
         out.writeEndObject();
-    }
-
-    private static List<Result> publish(BatchItem item, Publisher publisher) {
-        List<Result> results = new ArrayList<>(item.channels().size());
-        for (String channel : item.channels()) {
-            try {
-                results.add(new Result(channel, publisher.publish(channel, item.data()), null));
-            } catch (ProtocolException e) {
-                results.add(new Result(channel, null, e));
-            }
-        }
-        return results;
     }
 
     /** The status that all have, or 207 where they differ. */
@@ -89,6 +101,9 @@ final class Results {
         if (result.published() != null) {
             out.writeNumberField("status", CREATED);
             writePosition(out, result.published());
+            if (result.published().repeated()) {
+                out.writeBooleanField("repeated", true);
+            }
         } else if (result.fault() != null) {
             out.writeNumberField("status", result.status());
             out.writeStringField("channel", result.channel());
@@ -113,6 +128,10 @@ final class Results {
         out.writeObjectFieldStart("error");
         out.writeStringField("code", fault.code().code());
         out.writeStringField("message", fault.getMessage());
+        if (fault.position() != null) {
+            out.writeStringField("epoch", fault.position().epoch());
+            out.writeNumberField("offset", fault.position().offset());
+        }
         out.writeEndObject();
     }
 

@@ -3,6 +3,8 @@ package dev.windsock.server;
 import dev.windsock.channel.ChannelLimits;
 import dev.windsock.channel.Namespaces;
 import dev.windsock.channel.Rules;
+import dev.windsock.engine.DiskOptions;
+import dev.windsock.protocol.Units;
 import dev.windsock.transport.TransportOptions;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,7 +20,6 @@ import picocli.CommandLine.TypeConversionException;
 final class Arguments {
     private static final ServerOptions DEFAULTS = ServerOptions.defaults();
     private static final int PINGS_PER_LEASE = 3;
-    private static final Rules RULES = Rules.defaults();
 
     @Option(names = "--host", paramLabel = "ADDRESS", description = "Address to listen on. Default: 127.0.0.1.")
     private String host = DEFAULTS.host();
@@ -78,24 +79,31 @@ final class Arguments {
     private Long recoveryRate = DEFAULTS.channels().recoveryBytes();
 
     @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description =
+                    "TOML file with the rules of channels; what the command line says of logs wins over its defaults.")
+    private @Nullable Path config;
+
+    @Option(
             names = "--log-count",
             paramLabel = "N",
             description = "Publications that the log of one channel keeps. Default: 10000.")
-    private int logCount = RULES.logCount();
+    private @Nullable Integer logCount;
 
     @Option(
             names = "--log-size",
             paramLabel = "SIZE",
             converter = Sizes.class,
             description = "Bytes that the log of one channel keeps. Default: 4m.")
-    private Long logSize = RULES.logBytes();
+    private @Nullable Long logSize;
 
     @Option(
             names = "--log-age",
             paramLabel = "DURATION",
             converter = Durations.class,
             description = "How long a log keeps a publication. Default: 5m.")
-    private Duration logAge = RULES.logAge();
+    private @Nullable Duration logAge;
 
     @Option(names = "--max-channels", paramLabel = "N", description = "Channels there may be. Default: 1000000.")
     private int maxChannels = DEFAULTS.channels().channels();
@@ -106,6 +114,20 @@ final class Arguments {
             converter = Sizes.class,
             description = "Bytes of all logs together. Default: a third of the heap.")
     private Long maxLogMemory = DEFAULTS.channels().totalBytes();
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "Directory where logs are kept, so that they outlive the server. Default: memory only.")
+    private @Nullable Path data;
+
+    @Option(
+            names = "--sync",
+            paramLabel = "each|DURATION",
+            converter = Syncs.class,
+            description =
+                    "With --data: answer a publish when the disk has it, or let the disk be so much behind. Default: each.")
+    private @Nullable Duration sync;
 
     /**
      * The options given.
@@ -120,7 +142,28 @@ final class Arguments {
                 Set.copyOf(allowedOrigins),
                 new TransportOptions(maxMessageSize, maxBodySize, maxChannelsPerConnection, ping, lease()),
                 new ChannelLimits(maxChannels, maxLogMemory, recoveryRate),
-                Namespaces.all(RULES.withLog(logCount, logSize, logAge)));
+                namespaces(),
+                disk());
+    }
+
+    private Namespaces namespaces() {
+        return config == null
+                ? Namespaces.all(withLog(Rules.defaults()))
+                : ConfigFile.read(config).namespaces(this::withLog);
+    }
+
+    private Rules withLog(Rules rules) {
+        return rules.withLog(
+                logCount == null ? rules.logCount() : logCount,
+                logSize == null ? rules.logBytes() : logSize,
+                logAge == null ? rules.logAge() : logAge);
+    }
+
+    private @Nullable DiskOptions disk() {
+        if (data == null && sync != null) {
+            throw new IllegalArgumentException("--sync needs --data, which says where logs are kept");
+        }
+        return data == null ? null : new DiskOptions(data, sync == null ? Duration.ZERO : sync);
     }
 
     private Duration lease() {
@@ -147,6 +190,13 @@ final class Arguments {
         @Override
         public Integer convert(String text) {
             return Arguments.convert(text, Units::arraySize);
+        }
+    }
+
+    static final class Syncs implements ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String text) {
+            return Arguments.convert(text, Units::sync);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.windsock.server;
 
+import dev.windsock.engine.EngineException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -63,7 +64,7 @@ public final class Main implements Callable<Integer> {
                 && !unmatched.getSuggestions().isEmpty()) {
             return "; did you mean " + String.join(" or ", unmatched.getSuggestions()) + '?';
         }
-        return "; --help tells the options";
+        return e.getCause() instanceof ConfigException ? "" : "; --help tells the options";
     }
 
     @Override
@@ -76,6 +77,9 @@ public final class Main implements Callable<Integer> {
             Signals.endCleanly();
             announce(server, command);
             return CommandLine.ExitCode.OK;
+        } catch (EngineException e) {
+            command.getErr().println("windsock: " + e.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
         } catch (IOException e) {
             command.getErr().println("windsock: " + reason(e, options));
             return CommandLine.ExitCode.SOFTWARE;

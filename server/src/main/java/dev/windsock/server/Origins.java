@@ -37,11 +37,18 @@ final class Origins implements HttpHandler {
     private static final HttpString REQUEST_HEADERS = new HttpString("Access-Control-Request-Headers");
 
     private static final Set<String> HEADERS = Set.of(
-            "authorization", "cache-control", "content-type", "idempotency-key", "last-event-id", "x-requested-with");
+            "authorization",
+            "cache-control",
+            "content-type",
+            "idempotency-key",
+            "if-match",
+            "last-event-id",
+            "x-requested-with");
     /** Atmosphere's clients send many headers of their own, and read some. */
     private static final String ATMOSPHERE_HEADERS = "x-atmosphere-";
 
-    private static final String EXPOSED = "Allow, Retry-After, X-Atmosphere-tracking-id, X-Atmosphere-first-request";
+    private static final String EXPOSED =
+            "Allow, Retry-After, Idempotent-Replayed, X-Atmosphere-tracking-id, X-Atmosphere-first-request";
     private static final String MAX_AGE_SECONDS = "7200";
 
     private final Set<String> allowed;
@@ -137,7 +144,7 @@ final class Origins implements HttpHandler {
     }
 
     private static void answerPreflight(HttpServerExchange exchange) {
-        exchange.getResponseHeaders().put(ALLOW_METHODS, "GET, POST").put(MAX_AGE, MAX_AGE_SECONDS);
+        exchange.getResponseHeaders().put(ALLOW_METHODS, "GET, POST, DELETE").put(MAX_AGE, MAX_AGE_SECONDS);
         String headers = allowedHeaders(exchange.getRequestHeaders().getFirst(REQUEST_HEADERS));
         if (!headers.isEmpty()) {
             exchange.getResponseHeaders().put(ALLOW_HEADERS, headers);

@@ -3,6 +3,7 @@ package dev.windsock.server;
 import dev.windsock.channel.ChannelLimits;
 import dev.windsock.channel.Namespaces;
 import dev.windsock.channel.Rules;
+import dev.windsock.engine.DiskOptions;
 import dev.windsock.transport.TransportOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param pages directory of the files to serve; null for none
  * @param allowedOrigins other origins whose pages may use this server, as {@code scheme://host[:port]}; {@code *} for all
  * @param namespaces the rules of channels
+ * @param disk where and how logs are kept on disk; null where they end with the server
  */
 public record ServerOptions(
         String host,
@@ -26,7 +28,8 @@ public record ServerOptions(
         Set<String> allowedOrigins,
         TransportOptions transports,
         ChannelLimits channels,
-        Namespaces namespaces) {
+        Namespaces namespaces,
+        @Nullable DiskOptions disk) {
     private static final int DEFAULT_PORT = 8080;
     private static final int MAX_PORT = 65_535;
 
@@ -54,34 +57,39 @@ public record ServerOptions(
                 Set.of(),
                 TransportOptions.defaults(),
                 ChannelLimits.defaults(),
-                Namespaces.all(Rules.defaults()));
+                Namespaces.all(Rules.defaults()),
+                null);
     }
 
     public ServerOptions withHost(String other) {
-        return new ServerOptions(other, port, pages, allowedOrigins, transports, channels, namespaces);
+        return new ServerOptions(other, port, pages, allowedOrigins, transports, channels, namespaces, disk);
     }
 
     public ServerOptions withPort(int other) {
-        return new ServerOptions(host, other, pages, allowedOrigins, transports, channels, namespaces);
+        return new ServerOptions(host, other, pages, allowedOrigins, transports, channels, namespaces, disk);
     }
 
     public ServerOptions withPages(@Nullable Path other) {
-        return new ServerOptions(host, port, other, allowedOrigins, transports, channels, namespaces);
+        return new ServerOptions(host, port, other, allowedOrigins, transports, channels, namespaces, disk);
     }
 
     public ServerOptions withAllowedOrigins(Set<String> other) {
-        return new ServerOptions(host, port, pages, other, transports, channels, namespaces);
+        return new ServerOptions(host, port, pages, other, transports, channels, namespaces, disk);
     }
 
     public ServerOptions withTransports(TransportOptions other) {
-        return new ServerOptions(host, port, pages, allowedOrigins, other, channels, namespaces);
+        return new ServerOptions(host, port, pages, allowedOrigins, other, channels, namespaces, disk);
     }
 
     public ServerOptions withChannels(ChannelLimits other) {
-        return new ServerOptions(host, port, pages, allowedOrigins, transports, other, namespaces);
+        return new ServerOptions(host, port, pages, allowedOrigins, transports, other, namespaces, disk);
     }
 
     public ServerOptions withNamespaces(Namespaces other) {
-        return new ServerOptions(host, port, pages, allowedOrigins, transports, channels, other);
+        return new ServerOptions(host, port, pages, allowedOrigins, transports, channels, other, disk);
+    }
+
+    public ServerOptions withDisk(@Nullable DiskOptions other) {
+        return new ServerOptions(host, port, pages, allowedOrigins, transports, channels, namespaces, other);
     }
 }

@@ -1,9 +1,11 @@
 package dev.windsock.server;
 
 import dev.windsock.channel.Channels;
-import dev.windsock.channel.Message;
-import dev.windsock.channel.Published;
-import dev.windsock.protocol.ProtocolException;
+import dev.windsock.engine.DiskEngine;
+import dev.windsock.engine.Engine;
+import dev.windsock.engine.EngineException;
+import dev.windsock.engine.MemoryEngine;
+import dev.windsock.presence.Presence;
 import dev.windsock.rest.RestHandler;
 import dev.windsock.transport.Transports;
 import io.undertow.server.HttpHandler;
@@ -13,7 +15,6 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -29,9 +30,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class WindsockServer implements AutoCloseable {
     private static final String CLIENT_FILES = "/META-INF/windsock/client/";
+    private static final long NANOS_PER_MILLI = 1_000_000;
     private static final Duration FAREWELL = Duration.ofSeconds(3);
 
+    private final Engine engine;
     private final Channels channels;
+    private final Presence presence;
     private final Transports transports;
     private final RestHandler rest;
     private final ExecutorService fileThreads = Executors.newVirtualThreadPerTaskExecutor();
@@ -40,16 +44,20 @@ public final class WindsockServer implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private WindsockServer(ServerOptions options) throws IOException {
-        channels = new Channels(options.namespaces(), options.channels(), InstantSource.system());
-        sweeper = new Sweeper(channels);
-        rest = new RestHandler(this::publish, options.transports().maxBodySize());
-        transports = new Transports(channels, options.transports(), "Windsock " + Version.text());
+        engine = options.disk() == null ? new MemoryEngine() : DiskEngine.open(options.disk());
+        channels = loaded(options);
+        presence = new Presence(channels, options.transports().lease(), () -> System.nanoTime() / NANOS_PER_MILLI);
+        presence.restore();
+        sweeper = new Sweeper(channels, presence);
+        rest = new RestHandler(channels, presence, options.transports().maxBodySize());
+        transports = new Transports(channels, presence, options.transports(), "Windsock " + Version.text());
         listener = listen(options);
     }
 
     /**
      * Starts a server, which accepts requests when this returns.
      *
+     * @throws EngineException where what is kept on disk cannot be used; the message is for people
      * @throws IOException where the port cannot be had, or the host is not this machine
      */
     public static WindsockServer start(ServerOptions options) throws IOException {
@@ -65,6 +73,17 @@ public final class WindsockServer implements AutoCloseable {
         }
     }
 
+    private Channels loaded(ServerOptions options) throws EngineException {
+        try {
+            Channels all = new Channels(options.namespaces(), options.channels(), InstantSource.system(), engine);
+            all.load();
+            return all;
+        } catch (EngineException | RuntimeException e) {
+            engine.close();
+            throw e;
+        }
+    }
+
     private HttpHandler routes(ServerOptions options) {
         return new HttpContinueReadHandler(new Routes(
                 new Origins(options.allowedOrigins(), transports.windsock()),
@@ -72,17 +91,6 @@ public final class WindsockServer implements AutoCloseable {
                 new Origins(options.allowedOrigins(), rest),
                 new ClientFiles(CLIENT_FILES),
                 new Pages(options.pages(), fileThreads)));
-    }
-
-    private Published publish(String channel, byte[] data) {
-        try {
-            return channels.publish(channel, Message.of(data)).join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof ProtocolException refusal) {
-                throw refusal;
-            }
-            throw e;
-        }
     }
 
     /** Where the server is, with the real port; {@code localhost} where it listens on all addresses or on loopback. */
@@ -102,6 +110,11 @@ public final class WindsockServer implements AutoCloseable {
     /** The channels, to publish to them from within the application. */
     public Channels channels() {
         return channels;
+    }
+
+    /** Who is in which channel. */
+    public Presence presence() {
+        return presence;
     }
 
     /** Tells all clients to come back later, and stops, in a few seconds at most. May be called twice. */
@@ -128,5 +141,6 @@ public final class WindsockServer implements AutoCloseable {
         transports.close();
         rest.close();
         fileThreads.shutdownNow();
+        engine.close();
     }
 }

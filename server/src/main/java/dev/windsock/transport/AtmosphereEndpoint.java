@@ -89,8 +89,8 @@ final class AtmosphereEndpoint implements HttpHandler {
         upgrade.handleRequest(exchange);
     }
 
-    private Carrier.Surroundings around(IoLoop loop) {
-        return new Carrier.Surroundings(loop, bridge, settings);
+    private Carrier.Surroundings around(IoLoop loop, HttpServerExchange exchange) {
+        return new Carrier.Surroundings(loop, bridge, settings, ClientNetwork.of(exchange));
     }
 
     private WebSocketLink.Listener accept(WebSocketLink link, HttpServerExchange exchange) {
@@ -98,7 +98,7 @@ final class AtmosphereEndpoint implements HttpHandler {
         String id = asked.id();
         WebSocketCarrier carrier = new WebSocketCarrier(
                 link,
-                around(link.loop()),
+                around(link.loop(), exchange),
                 dialect(AtmosphereDialect.Transport.WEBSOCKET, asked, asked.protocol() ? id : null),
                 conversation(asked, id));
         bridge.open(carrier, Transports.ATMOSPHERE_PATH);
@@ -124,7 +124,7 @@ final class AtmosphereEndpoint implements HttpHandler {
         bridge.serve(
                 new SseCarrier(
                         exchange,
-                        around(loops.of(exchange)),
+                        around(loops.of(exchange), exchange),
                         dialect(AtmosphereDialect.Transport.SSE, asked, asked.protocol() ? id : null),
                         conversation(asked, id)),
                 Transports.ATMOSPHERE_PATH);
@@ -137,7 +137,7 @@ final class AtmosphereEndpoint implements HttpHandler {
         bridge.serve(
                 new PollCarrier(
                         exchange,
-                        around(loops.of(exchange)),
+                        around(loops.of(exchange), exchange),
                         dialect(AtmosphereDialect.Transport.BODY, asked, greet ? id : null),
                         conversation(asked, id),
                         new PollCarrier.Wanted("text/plain;charset=utf-8", greet ? 0 : POLL_MILLIS, 0, true)),

@@ -63,7 +63,6 @@ final class Bodies {
     }
 
     private void tooLarge(HttpServerExchange exchange) {
-        exchange.setPersistent(false);
         Responses.problem(exchange, ErrorCode.TOO_LARGE, "A body may have " + maxSize + " bytes at most");
     }
 }

@@ -14,11 +14,16 @@ import org.jspecify.annotations.Nullable;
  * the {@link Connection} that is talked over. Used on its I/O thread only.
  */
 abstract class Carrier extends Heartbeat.Member implements Outlet {
-    /** Where a carrier finds itself. */
-    record Surroundings(IoLoop loop, Bridge bridge, Settings settings) {}
+    /**
+     * Where a carrier finds itself.
+     *
+     * @param network the client's, as {@link ClientNetwork} names it
+     */
+    record Surroundings(IoLoop loop, Bridge bridge, Settings settings, String network) {}
 
     private final IoLoop loop;
     private final Bridge bridge;
+    private final String network;
     private final Dialect dialect;
     private final Conversation conversation;
     private final Connection connection;
@@ -30,6 +35,7 @@ abstract class Carrier extends Heartbeat.Member implements Outlet {
     Carrier(Surroundings surroundings, Dialect dialect, Conversation conversation) {
         this.loop = surroundings.loop();
         this.bridge = surroundings.bridge();
+        this.network = surroundings.network();
         this.dialect = dialect;
         this.conversation = conversation;
         this.connection = new Connection(loop.lane(), this, surroundings.settings());
@@ -94,6 +100,11 @@ abstract class Carrier extends Heartbeat.Member implements Outlet {
     @Override
     final void beat() {
         connection.beat();
+    }
+
+    @Override
+    public final String network() {
+        return network;
     }
 
     @Override

@@ -2,9 +2,11 @@ package dev.windsock.transport;
 
 import dev.windsock.channel.Channels;
 import dev.windsock.connection.Settings;
+import dev.windsock.presence.Presence;
 import dev.windsock.protocol.CloseCode;
 import io.undertow.server.HttpHandler;
 import java.time.Duration;
+import java.util.List;
 import org.atmosphere.cpr.AtmosphereResource;
 
 /** All that clients connect to: Windsock's own path, and the one for Atmosphere's stock clients. */
@@ -17,6 +19,11 @@ public final class Transports implements AutoCloseable {
 
     private static final long LOOK_AGAIN_MILLIS = 10;
 
+    /** How far apart clients come back to a server that was stopped, and in what time all are back. */
+    private static final long SLOT_MILLIS = 2;
+
+    private static final long MAX_SPREAD_MILLIS = 5_000;
+
     private final Bridge bridge;
     private final HttpHandler windsock;
     private final HttpHandler atmosphere;
@@ -24,14 +31,9 @@ public final class Transports implements AutoCloseable {
     /**
      * @param server the server's name and version, as clients are told
      */
-    public Transports(Channels channels, TransportOptions options, String server) {
+    public Transports(Channels channels, Presence presence, TransportOptions options, String server) {
         Settings settings = new Settings(
-                channels,
-                server,
-                options.pingInterval(),
-                options.lease(),
-                options.maxMessageSize(),
-                options.maxChannels());
+                channels, presence, server, options.pingInterval(), options.maxMessageSize(), options.maxChannels());
         IoLoops loops = new IoLoops(options.pingInterval());
         bridge = new Bridge(channels, new CarrierHandler(), PATH, ATMOSPHERE_PATH);
         windsock = new WindsockEndpoint(bridge, settings, loops, options.maxBodySize());
@@ -49,15 +51,21 @@ public final class Transports implements AutoCloseable {
     }
 
     /**
-     * Tells every connection that the server stops, and waits until all have gone.
+     * Tells every connection that the server stops, and when to come back, each at a time of its own; then waits until
+     * all have gone.
      *
      * @param patience how long to wait at most
      */
     public void shutdown(Duration patience) throws InterruptedException {
-        for (AtmosphereResource resource : bridge.resources()) {
-            Carrier carrier = Bridge.carrier(resource);
+        List<AtmosphereResource> resources = List.copyOf(bridge.resources());
+        long spread = Math.min(SLOT_MILLIS * resources.size(), MAX_SPREAD_MILLIS);
+        for (int i = 0; i < resources.size(); i++) {
+            Carrier carrier = Bridge.carrier(resources.get(i));
             if (carrier != null) {
-                carrier.loop().lane().execute(() -> carrier.connection().close(CloseCode.SHUTDOWN, "The server stops"));
+                long slot = spread * i / resources.size();
+                carrier.loop()
+                        .lane()
+                        .execute(() -> carrier.connection().close(CloseCode.SHUTDOWN, "The server stops", slot));
             }
         }
         long end = System.nanoTime() + patience.toNanos();

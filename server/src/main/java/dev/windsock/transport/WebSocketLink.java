@@ -12,6 +12,7 @@ import org.xnio.ChannelListener;
 import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
 import org.xnio.conduits.ConduitStreamSourceChannel;
+import org.xnio.conduits.StreamSinkConduit;
 
 /**
  * One WebSocket on Undertow's upgraded connection: frames are read from and written to the socket directly, without
@@ -43,6 +44,10 @@ public final class WebSocketLink implements ChannelListener<ConduitStreamSourceC
     }
 
     private final StreamConnection connection;
+
+    /** What the socket is written by: directly, since each object on the way is a cache miss a delivery. */
+    private final StreamSinkConduit sink;
+
     private final IoLoop loop;
     private final FrameReader reader;
     private final boolean deflated;
@@ -51,6 +56,7 @@ public final class WebSocketLink implements ChannelListener<ConduitStreamSourceC
 
     WebSocketLink(StreamConnection connection, IoLoop loop, int maxMessage, boolean deflated) {
         this.connection = connection;
+        this.sink = connection.getSinkChannel().getConduit();
         this.loop = loop;
         this.deflated = deflated;
         this.reader = new FrameReader(maxMessage, deflated ? WireForm.deflation() : null);
@@ -134,7 +140,7 @@ public final class WebSocketLink implements ChannelListener<ConduitStreamSourceC
         try {
             int written = 0;
             while (bytes.hasRemaining()) {
-                int n = connection.getSinkChannel().write(bytes);
+                int n = sink.write(bytes);
                 if (n == 0) {
                     break;
                 }

@@ -52,14 +52,14 @@ final class WindsockEndpoint implements HttpHandler {
         }
     }
 
-    private Carrier.Surroundings around(IoLoop loop) {
-        return new Carrier.Surroundings(loop, bridge, settings);
+    private Carrier.Surroundings around(IoLoop loop, HttpServerExchange exchange) {
+        return new Carrier.Surroundings(loop, bridge, settings, ClientNetwork.of(exchange));
     }
 
     private WebSocketLink.Listener accept(WebSocketLink link, HttpServerExchange exchange) {
         WindsockDialect dialect = link.isDeflated() ? WindsockDialect.WEBSOCKET_DEFLATED : WindsockDialect.WEBSOCKET;
-        WebSocketCarrier carrier =
-                new WebSocketCarrier(link, around(link.loop()), dialect, new CommandConversation(List.of(), null));
+        WebSocketCarrier carrier = new WebSocketCarrier(
+                link, around(link.loop(), exchange), dialect, new CommandConversation(List.of(), null));
         bridge.open(carrier, Transports.PATH);
         return carrier;
     }
@@ -109,7 +109,7 @@ final class WindsockEndpoint implements HttpHandler {
 
     private void stream(HttpServerExchange exchange, Conversation conversation) {
         bridge.serve(
-                new SseCarrier(exchange, around(loops.of(exchange)), WindsockDialect.SSE, conversation),
+                new SseCarrier(exchange, around(loops.of(exchange), exchange), WindsockDialect.SSE, conversation),
                 Transports.PATH);
     }
 
@@ -120,15 +120,21 @@ final class WindsockEndpoint implements HttpHandler {
         }
         boolean nothingToAnswer =
                 commands.size() == 1 && connect.channels().values().stream().noneMatch(start -> start.since() == null);
-        PollCarrier.Wanted wanted = new PollCarrier.Wanted(LINES, nothingToAnswer ? connect.waitMillis() : 0, 1, false);
+        PollCarrier.Wanted wanted =
+                new PollCarrier.Wanted(LINES, nothingToAnswer ? held(connect.waitMillis()) : 0, 1, false);
         bridge.serve(
                 new PollCarrier(
                         exchange,
-                        around(loops.of(exchange)),
+                        around(loops.of(exchange), exchange),
                         WindsockDialect.LINES,
                         new CommandConversation(commands, null),
                         wanted),
                 Transports.PATH);
+    }
+
+    /** How long a poll is held: not so long that the client's lease might end before its next. */
+    private long held(long waitMillis) {
+        return Math.min(waitMillis, settings.presence().lease().toMillis() / 2);
     }
 
     /** Hands commands to the stream they belong to, which may live on another thread; the replies go down there. */

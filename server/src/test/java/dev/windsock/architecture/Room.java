@@ -30,11 +30,13 @@ record Room(String name, Set<String> rooms, Set<String> libraries) {
             room("websocket"),
             room("engine", "protocol").libraries(SQLITE),
             room("channel", "engine", "protocol"),
-            room("connection", "channel", "engine", "protocol"),
-            room("transport", "connection", "channel", "engine", "protocol", "websocket")
+            room("presence", "channel", "engine", "protocol"),
+            room("connection", "presence", "channel", "engine", "protocol"),
+            room("transport", "connection", "presence", "channel", "engine", "protocol", "websocket")
                     .libraries(ATMOSPHERE, SERVLET, UNDERTOW, XNIO),
-            room("rest", "channel", "engine", "protocol").libraries(INJECT, JACKSON, JAX_RS, JERSEY, UNDERTOW, XNIO),
-            room("server", "rest", "transport", "connection", "channel", "engine", "protocol", "websocket")
+            room("rest", "presence", "channel", "engine", "protocol")
+                    .libraries(INJECT, JACKSON, JAX_RS, JERSEY, UNDERTOW, XNIO),
+            room("server", "rest", "transport", "connection", "presence", "channel", "engine", "protocol", "websocket")
                     .libraries(JACKSON, PICOCLI, UNDERTOW, XNIO));
 
     private static Room room(String name, String... rooms) {

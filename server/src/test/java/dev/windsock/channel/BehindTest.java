@@ -134,7 +134,7 @@ class BehindTest {
             Reader live = fixture.join();
             fixture.publish(3);
             fixture.run();
-            assertThat(fixture.channels.channel("c").delete()).isEqualTo(3);
+            assertThat(fixture.channels.channel("c").delete().count()).isEqualTo(3);
             assertThat(new Reader()
                             .start(fixture.channels, "c", fixture.lane, fixture.at(1))
                             .heard())

@@ -3,12 +3,13 @@ package dev.windsock.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.windsock.protocol.CloseCode;
+import dev.windsock.protocol.Start;
 import org.junit.jupiter.api.Test;
 
 class BeatTest {
     private static final String PING = "{'ping':{}}";
     private static final String NO_PONG =
-            "{'close':{'code':'no-pong','reason':'Nothing came for two ping intervals','reconnect':true}}";
+            "{'close':{'code':'no-pong','reason':'Nothing was heard of the client for a lease','reconnect':true}}";
 
     private final Talk talk = new Talk().connected("a");
 
@@ -19,9 +20,9 @@ class BeatTest {
     }
 
     @Test
-    void oneThatIsSilentForTwoIntervalsIsClosed() {
-        beat(2);
-        assertThat(talk.said()).containsExactly(PING, PING);
+    void oneThatIsSilentForALeaseIsClosed() {
+        beat(3);
+        assertThat(talk.said()).containsExactly(PING, PING, PING);
         assertThat(talk.outlet.ends()).isEmpty();
         beat(1);
         assertThat(talk.said()).containsExactly(NO_PONG);
@@ -34,29 +35,41 @@ class BeatTest {
     @Test
     void aPongKeepsItAlive() {
         for (int i = 0; i < 10; i++) {
-            beat(2);
+            beat(3);
             talk.receive("{'pong':{}}");
         }
-        assertThat(talk.said()).hasSize(20).containsOnly(PING);
+        assertThat(talk.said()).hasSize(30).containsOnly(PING);
         assertThat(talk.outlet.ends()).isEmpty();
     }
 
     @Test
     void anyCommandAndAnySignOfTheTransportKeepItAlive() {
-        beat(2);
+        beat(3);
         talk.receive("{'id':5,'dance':{}}");
-        beat(2);
+        beat(3);
         talk.connection.heard();
-        beat(2);
+        beat(3);
         assertThat(talk.outlet.ends()).isEmpty();
     }
 
     @Test
     void oneThatCannotAnswerIsNotExpectedTo() {
+        Talk reader = new Talk();
+        reader.outlet.answersNoPings();
+        reader.connection.follow("a", Start.NOW);
+        reader.said();
+        for (int i = 0; i < 10; i++) {
+            reader.connection.beat();
+        }
+        assertThat(reader.said()).hasSize(10).containsOnly(PING);
+        assertThat(reader.outlet.ends()).isEmpty();
+    }
+
+    @Test
+    void aClientHasToAnswerOnAnyTransport() {
         talk.outlet.answersNoPings();
-        beat(10);
-        assertThat(talk.said()).hasSize(10).containsOnly(PING);
-        assertThat(talk.outlet.ends()).isEmpty();
+        beat(4);
+        assertThat(talk.outlet.ends()).containsExactly("end no-pong");
     }
 
     @Test
@@ -64,7 +77,7 @@ class BeatTest {
         talk.outlet.answersNoPings();
         talk.outlet.room(10);
         talk.publish("a", "1");
-        beat(2);
+        beat(3);
         assertThat(talk.outlet.ends()).isEmpty();
         beat(1);
         assertThat(talk.outlet.ends()).containsExactly("abort");
@@ -78,7 +91,7 @@ class BeatTest {
         talk.outlet.room(1);
         talk.publish("a", "'" + "x".repeat(100) + "'");
         for (int i = 0; i < 20; i++) {
-            beat(2);
+            beat(3);
             talk.drain(1);
         }
         assertThat(talk.outlet.ends()).isEmpty();
@@ -89,7 +102,7 @@ class BeatTest {
     void oneThatDoesNotReadItsCloseIsCut() {
         talk.outlet.room(0);
         talk.connection.close(CloseCode.SHUTDOWN, "bye");
-        beat(3);
+        beat(4);
         assertThat(talk.outlet.ends()).containsExactly("abort");
     }
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class ConnectTest {
     private static final String SERVER =
-            "'transport':'script','server':'Windsock test','ping':25000,'lease':75000,'limits':{'message':65536,'channels':3}";
+            "'transport':'script','server':'Windsock test','ping':25000,'lease':75000,'network':'n','limits':{'message':65536,'channels':3}";
     private static final String NOT_CONNECTED =
             "{'close':{'code':'not-connected','reason':'The first command must be `connect`','reconnect':false}}";
 
@@ -38,6 +38,29 @@ class ConnectTest {
         talk.connection.receive(
                 Commands.parse("{\"id\":1,\"connect\":{}}".getBytes(StandardCharsets.UTF_8)), "the-secret");
         assertThat(talk.said()).singleElement().asString().contains("'session':'the-secret'");
+    }
+
+    @Test
+    void aStreamIsTestedWhereTheClientAsks() {
+        talk.connection.receive(
+                Commands.parse(
+                        "{\"id\":1,\"connect\":{\"probe\":true,\"padding\":9}}".getBytes(StandardCharsets.UTF_8)),
+                "the-secret");
+        talk.run();
+        assertThat(talk.said())
+                .satisfiesExactly(
+                        padding -> assertThat(padding).isEqualTo(":         "),
+                        end -> assertThat(end).isEmpty(),
+                        reply -> assertThat(reply).contains("'probe':250"),
+                        first -> assertThat(first).isEqualTo("{'probe':{'number':1}}"),
+                        second -> assertThat(second).isEqualTo("{'probe':{'number':2}}"));
+    }
+
+    @Test
+    void whatIsNoStreamIsNotTested() {
+        talk.receive("{'id':1,'connect':{'probe':true,'padding':9}}");
+        talk.run();
+        assertThat(talk.said()).singleElement().asString().doesNotContain("probe");
     }
 
     @Test

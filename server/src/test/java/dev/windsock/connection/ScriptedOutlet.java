@@ -23,8 +23,21 @@ final class ScriptedOutlet implements Outlet {
 
         @Override
         public byte[] encode(Publication publication) {
-            return line(Frames.publication(
-                    publication.channel(), publication.position(), publication.key(), publication.data()));
+            return line(
+                    switch (publication.kind()) {
+                        case MESSAGE ->
+                            Frames.publication(
+                                    publication.channel(),
+                                    publication.position(),
+                                    publication.key(),
+                                    publication.data());
+                        case JOIN -> membership("join", publication);
+                        case LEAVE -> membership("leave", publication);
+                    });
+        }
+
+        private static byte[] membership(String kind, Publication publication) {
+            return Frames.membership(kind, publication.channel(), publication.position(), publication.data());
         }
     }
 
@@ -40,6 +53,11 @@ final class ScriptedOutlet implements Outlet {
 
     private static byte[] line(byte[] json) {
         return (new String(json, StandardCharsets.UTF_8) + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public String network() {
+        return "n";
     }
 
     /** From now on there is room for so many bytes. */

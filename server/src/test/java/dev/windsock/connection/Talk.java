@@ -6,6 +6,7 @@ import dev.windsock.channel.Lane;
 import dev.windsock.channel.Message;
 import dev.windsock.channel.Namespaces;
 import dev.windsock.channel.Rules;
+import dev.windsock.presence.Presence;
 import dev.windsock.protocol.Commands;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -16,8 +17,10 @@ import java.util.List;
 /** A connection on a hand-driven lane. In what is written here, single quotes stand for double ones. */
 final class Talk {
     static final int MAX_CHANNELS = 3;
+    private static final Duration LEASE = Duration.ofSeconds(75);
 
     final Channels channels;
+    final Presence presence;
     final ScriptedOutlet outlet = new ScriptedOutlet();
     final Connection connection;
     private final ArrayDeque<Runnable> tasks;
@@ -33,32 +36,31 @@ final class Talk {
     }
 
     Talk(Rules rules, ChannelLimits limits) {
-        this(new Channels(Namespaces.all(rules), limits, InstantSource.system()), new ArrayDeque<>());
+        this(new Channels(Namespaces.all(rules), limits, InstantSource.system()));
     }
 
-    private Talk(Channels channels, ArrayDeque<Runnable> tasks) {
-        this(channels, tasks, new Lane(tasks::add, (task, millis) -> tasks.add(task)));
+    private Talk(Channels channels) {
+        this(channels, new Presence(channels, LEASE, () -> 0), new ArrayDeque<>());
     }
 
-    private Talk(Channels channels, ArrayDeque<Runnable> tasks, Lane lane) {
+    private Talk(Channels channels, Presence presence, ArrayDeque<Runnable> tasks) {
+        this(channels, presence, tasks, new Lane(tasks::add, (task, millis) -> tasks.add(task)));
+    }
+
+    private Talk(Channels channels, Presence presence, ArrayDeque<Runnable> tasks, Lane lane) {
         this.channels = channels;
+        this.presence = presence;
         this.tasks = tasks;
         this.lane = lane;
         connection = new Connection(
                 lane,
                 outlet,
-                new Settings(
-                        channels,
-                        "Windsock test",
-                        Duration.ofSeconds(25),
-                        Duration.ofSeconds(75),
-                        65_536,
-                        MAX_CHANNELS));
+                new Settings(channels, presence, "Windsock test", Duration.ofSeconds(25), 65_536, MAX_CHANNELS));
     }
 
     /** Another connection of the same lane and channels. */
     Talk another() {
-        return new Talk(channels, tasks, lane);
+        return new Talk(channels, presence, tasks, lane);
     }
 
     /** Connects where it is not connected yet, subscribes, and takes the replies away. */

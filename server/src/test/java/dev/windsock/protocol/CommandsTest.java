@@ -22,7 +22,7 @@ class CommandsTest {
     @Test
     void connectWithoutMembersHasDefaults() {
         assertThat(one("{\"id\":1,\"connect\":{}}"))
-                .isEqualTo(new Command.Connect(1, null, Map.of(), null, 0, null, null));
+                .isEqualTo(new Command.Connect(1, null, Map.of(), null, 0, null, null, false, 0));
     }
 
     @Test
@@ -37,6 +37,16 @@ class CommandsTest {
         assertThat(connect.channels())
                 .containsEntry("b", Start.NOW)
                 .containsEntry("a", Start.after(new Position("e", 7)));
+    }
+
+    @Test
+    void aChannelOfConnectMayStateCreditOrNewestWithoutAPosition() {
+        Command.Connect connect = (Command.Connect)
+                one("{\"id\":1,\"connect\":{\"channels\":{\"a\":{\"credit\":5},\"b\":{\"newest\":3}}}}");
+
+        assertThat(connect.channels())
+                .containsEntry("a", new Start(null, Start.ALL, 5))
+                .containsEntry("b", new Start(null, 3, Start.ALL));
     }
 
     @Test

@@ -32,11 +32,11 @@ class FramesTest {
         channels.put("b", new Frames.Subscribed(HEAD, false, null, null, null));
         channels.put("no \"name\"", Frames.Subscribed.refused(new ProtocolException(ErrorCode.BAD_CHANNEL, "why\n")));
         Frames.Connected connected =
-                new Frames.Connected("c", "m", "s", "sse", "Windsock 1", 25_000, 75_000, 65_536, 128);
+                new Frames.Connected("c", "m", "s", "sse", "Windsock 1", 25_000, 75_000, 65_536, 128, "n", 250);
         assertFrame(
                 Frames.connect(1, connected, channels),
                 "connect",
-                "{'id':1,'connect':{'client':'c','member':'m','session':'s','transport':'sse','server':'Windsock 1','ping':25000,'lease':75000,"
+                "{'id':1,'connect':{'client':'c','member':'m','session':'s','transport':'sse','server':'Windsock 1','ping':25000,'lease':75000,'network':'n','probe':250,"
                         + "'limits':{'message':65536,'channels':128},'channels':{'a':{'epoch':'e1','offset':7},"
                         + "'b':{'epoch':'e1','offset':7,'recovered':false},"
                         + "'no \\\"name\\\"':{'error':{'code':'bad-channel','message':'why\\n'}}}}}");
@@ -44,11 +44,11 @@ class FramesTest {
 
     @Test
     void connectWithoutClientSessionAndIdLeavesThemOut() throws IOException {
-        Frames.Connected connected = new Frames.Connected(null, null, null, "sse", "W", 1, 5, 2, 3);
+        Frames.Connected connected = new Frames.Connected(null, null, null, "sse", "W", 1, 5, 2, 3, "n", 0);
         assertFrame(
                 Frames.connect(0, connected, Map.of()),
                 "connect",
-                "{'connect':{'transport':'sse','server':'W','ping':1,'lease':5,'limits':{'message':2,'channels':3},'channels':{}}}");
+                "{'connect':{'transport':'sse','server':'W','ping':1,'lease':5,'network':'n','limits':{'message':2,'channels':3},'channels':{}}}");
     }
 
     @Test

@@ -121,4 +121,15 @@ class MalformedCommandsTest {
         assertThat(malformed("{\"id\":1,\"x\":" + deep + ",\"ping\":{}}").code())
                 .isEqualTo(ErrorCode.BAD_JSON);
     }
+
+    @Test
+    void moreDataThanPresenceShowsIsBadCommand() {
+        String fits = "\"" + "x".repeat(Member.MAX_DATA - 2) + "\"";
+        String connect = "{\"id\":8,\"connect\":{\"data\":%s}}";
+        assertThat(Commands.parse(connect.formatted(fits).getBytes(StandardCharsets.UTF_8))
+                        .getFirst())
+                .isInstanceOf(Command.Connect.class);
+        assertThat(malformed(connect.formatted(fits.replace("xx", "xxx"))).code())
+                .isEqualTo(ErrorCode.BAD_COMMAND);
+    }
 }

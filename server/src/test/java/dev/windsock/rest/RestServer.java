@@ -1,5 +1,10 @@
 package dev.windsock.rest;
 
+import dev.windsock.channel.ChannelLimits;
+import dev.windsock.channel.Channels;
+import dev.windsock.channel.Namespaces;
+import dev.windsock.channel.Rules;
+import dev.windsock.presence.Presence;
 import io.undertow.Undertow;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -10,6 +15,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The REST interface on a real port, and a client to it. */
@@ -18,8 +26,14 @@ final class RestServer implements AutoCloseable {
 
     private static final int PATIENCE_MILLIS = 60_000;
 
-    final RecordingPublisher publisher = new RecordingPublisher();
-    private final RestHandler handler = new RestHandler(publisher, MAX_BODY_SIZE);
+    final RecordingEngine engine = new RecordingEngine();
+    final Channels channels = new Channels(
+            new Namespaces(Rules.defaults(), Map.of("here", Rules.defaults().withPresence(true, true))),
+            ChannelLimits.defaults(),
+            InstantSource.system(),
+            engine);
+    final Presence presence = new Presence(channels, Duration.ofMinutes(1), () -> 0);
+    private final RestHandler handler = new RestHandler(channels, presence, MAX_BODY_SIZE);
     private final Undertow undertow = Undertow.builder()
             .addHttpListener(0, "127.0.0.1", handler)
             .setWorkerThreads(1)
@@ -33,11 +47,19 @@ final class RestServer implements AutoCloseable {
     }
 
     HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Duration.ofMillis(PATIENCE_MILLIS));
     }
 
     HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
         return client.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Sends a request with headers: a name, a value, and so on. */
+    HttpResponse<String> send(String method, String path, String body, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = request(path).method(method, HttpRequest.BodyPublishers.ofString(body));
+        return send((headers.length == 0 ? request : request.headers(headers)).build());
     }
 
     HttpResponse<String> method(String method, String path) throws IOException, InterruptedException {
@@ -76,6 +98,7 @@ final class RestServer implements AutoCloseable {
 
     @Override
     public void close() {
+        engine.close();
         client.close();
         undertow.stop();
         handler.close();

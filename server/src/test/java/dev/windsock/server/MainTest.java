@@ -33,7 +33,10 @@ class MainTest {
                 Arguments.of("--ping=25", "'25' is not a duration; write 500ms, 25s, 5m or 1h"),
                 Arguments.of("--max-body-size=1x", "'1x' is not a size; write 65536, 64k, 1m or 2g"),
                 Arguments.of("--max-body-size=2g", "'2g' is too large"),
-                Arguments.of("--log-count=0", "above 0"));
+                Arguments.of("--log-count=0", "above 0"),
+                Arguments.of("--config=/no/such/file.toml", "/no/such/file.toml: there is no such file"),
+                Arguments.of("--lease=75", "'75' is not a duration"),
+                Arguments.of("--recovery-rate=0", "above 0"));
     }
 
     @ParameterizedTest
@@ -82,7 +85,7 @@ class MainTest {
         assertThat(out.toString())
                 .contains("--host", "--port", "--pages", "--allow-origin", "--max-message-size", "--max-body-size")
                 .contains("--max-channels-per-connection", "--ping", "--log-count", "--log-size", "--log-age")
-                .contains("--max-channels", "--max-log-memory", "--version");
+                .contains("--max-channels", "--max-log-memory", "--config", "--lease", "--recovery-rate", "--version");
         assertThat(err.toString()).isEmpty();
     }
 

@@ -126,7 +126,7 @@ class OriginsTest {
 
         assertThat(response.status()).isEqualTo(204);
         assertThat(response.field("Access-Control-Allow-Origin")).isEqualTo(FRIEND);
-        assertThat(response.field("Access-Control-Allow-Methods")).isEqualTo("GET, POST");
+        assertThat(response.field("Access-Control-Allow-Methods")).isEqualTo("GET, POST, DELETE");
         assertThat(response.field("Access-Control-Allow-Headers"))
                 .isEqualTo("content-type, last-event-id, x-atmosphere-framework");
         assertThat(response.field("Access-Control-Max-Age")).isEqualTo("7200");

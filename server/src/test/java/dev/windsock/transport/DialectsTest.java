@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DialectsTest {
     private static final Frame PONG = Frames.pong(7);
     private static final Frame CONNECT =
-            Frames.connect(1, new Frames.Connected("c", null, null, "sse", "W", 1, 5, 2, 3), Map.of());
+            Frames.connect(1, new Frames.Connected("c", null, null, "sse", "W", 1, 5, 2, 3, "n", 0), Map.of());
     private static final String GREETING = "id|0|X|";
 
     private static String said(Dialect dialect, Frame frame) {

@@ -6,6 +6,7 @@ import dev.windsock.channel.Namespaces;
 import dev.windsock.channel.Rules;
 import dev.windsock.connection.Connection;
 import dev.windsock.connection.Settings;
+import dev.windsock.presence.Presence;
 import dev.windsock.protocol.CloseCode;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -25,9 +26,14 @@ final class IdleCarrier extends Carrier {
     private static Surroundings surroundings() {
         Channels channels =
                 new Channels(Namespaces.all(Rules.defaults()), ChannelLimits.defaults(), InstantSource.system());
-        Settings settings =
-                new Settings(channels, "Windsock test", Duration.ofSeconds(1), Duration.ofSeconds(3), 1024, 1);
-        return new Surroundings(new IoLoop(new HandThread(), Duration.ofSeconds(1)), null, settings);
+        Settings settings = new Settings(
+                channels,
+                new Presence(channels, Duration.ofSeconds(3), () -> 0),
+                "Windsock test",
+                Duration.ofSeconds(1),
+                1024,
+                1);
+        return new Surroundings(new IoLoop(new HandThread(), Duration.ofSeconds(1)), null, settings, "n");
     }
 
     @Override

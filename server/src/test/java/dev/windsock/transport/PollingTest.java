@@ -60,7 +60,7 @@ class PollingTest {
     }
 
     private static String reply(int offset, boolean recovered) {
-        return "{'id':1,'connect':{'client':'me','member':'J0TM0Qx1M71zatiQ','transport':'polling','server':'Windsock test','ping':25000,'lease':75000,"
+        return "{'id':1,'connect':{'client':'me','member':'J0TM0Qx1M71zatiQ','transport':'polling','server':'Windsock test','ping':25000,'lease':75000,'network':'D5tUvkWa',"
                 + "'limits':{'message':65536,'channels':3},'channels':{'C':{'epoch':'E','offset':" + offset
                 + ",'recovered':" + recovered + "}}}}";
     }

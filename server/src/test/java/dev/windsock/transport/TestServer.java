@@ -5,6 +5,7 @@ import dev.windsock.channel.Channels;
 import dev.windsock.channel.Message;
 import dev.windsock.channel.Namespaces;
 import dev.windsock.channel.Rules;
+import dev.windsock.presence.Presence;
 import io.undertow.Undertow;
 import io.undertow.server.handlers.PathHandler;
 import java.io.IOException;
@@ -36,7 +37,10 @@ final class TestServer implements AutoCloseable {
 
     TestServer(Duration ping) {
         transports = new Transports(
-                channels, new TransportOptions(65_536, MAX_BODY, 3, ping, ping.multipliedBy(3)), "Windsock test");
+                channels,
+                new Presence(channels, ping.multipliedBy(3), () -> 0),
+                new TransportOptions(65_536, MAX_BODY, 3, ping, ping.multipliedBy(3)),
+                "Windsock test");
         undertow = Undertow.builder()
                 .setIoThreads(2)
                 .setWorkerThreads(1)

@@ -73,6 +73,14 @@ public final class Publisher implements AutoCloseable {
         }
     }
 
+    /** Publishes for a while as fast as the outlet takes it. */
+    public void publishFreely(Duration time) throws IOException {
+        long end = System.nanoTime() + time.toNanos();
+        while (System.nanoTime() < end) {
+            putSome(MOST_AT_ONCE);
+        }
+    }
+
     /** Publishes for a while as fast as the server takes it, with at most so many deliveries on the way in all. */
     public void publishWithin(Load load, long onTheWay, int deliveriesEach, Duration time) throws IOException {
         long end = System.nanoTime() + time.toNanos();

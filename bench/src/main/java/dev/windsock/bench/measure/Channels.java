@@ -128,18 +128,6 @@ record Channels(int channels, int rate, Scale scale) implements Measurement {
         };
     }
 
-    private record Singles(Dialect dialect, int port) implements HttpPublishing {
-        @Override
-        public byte[] add(String channel, String message) {
-            return dialect.request(channel, message, port);
-        }
-
-        @Override
-        public byte[] rest() {
-            return new byte[0];
-        }
-    }
-
     private record Batches(int port, List<String> waiting) implements HttpPublishing {
         @Override
         public byte[] add(String channel, String message) {

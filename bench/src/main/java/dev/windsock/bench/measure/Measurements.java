@@ -57,6 +57,8 @@ public final class Measurements {
                 memory(scale),
                 transports(scale),
                 new Storm(Rows.of(PEERS), scale.connections(), scale.threads()),
+                new Comeback(scale.connections(), scale.threads()),
+                new Disk(64, 16, scale),
                 new Start(),
                 new Growth(scale.atMost(50_000), 25_000, 5_000, scale));
     }

@@ -19,6 +19,9 @@ public final class Contestants {
     public static List<Contestant> all(Path bench, Path jar, List<String> flags) {
         return List.of(
                 JavaContestant.windsock(jar, flags),
+                JavaContestant.disk("windsock-disk", "Windsock, each group synced to the disk", jar, flags, "each"),
+                JavaContestant.disk(
+                        "windsock-disk-100ms", "Windsock, synced to the disk each 100 ms", jar, flags, "100ms"),
                 JavaContestant.floor("floor", "bare NIO loop", flags, List.of()),
                 JavaContestant.floor("joint", "bare NIO loop, joint writes", flags, List.of("--joint")),
                 new NchanContestant(bench.resolve("peers/nchan/nginx.conf")),

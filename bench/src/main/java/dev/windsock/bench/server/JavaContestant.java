@@ -28,6 +28,9 @@ record JavaContestant(
         String hint)
         implements Contestant {
 
+    /** In a program's arguments: the directory for its files. */
+    private static final String DIRECTORY = "{directory}";
+
     static JavaContestant windsock(Path jar, List<String> flags) {
         return new JavaContestant(
                 "windsock",
@@ -36,6 +39,18 @@ record JavaContestant(
                 flags,
                 List.of(jar),
                 List.of("-jar", jar.toString(), "--port", "0"),
+                "build it with ./windsock, or name it with --jar");
+    }
+
+    /** The same with its logs on the disk. */
+    static JavaContestant disk(String id, String label, Path jar, List<String> flags, String sync) {
+        return new JavaContestant(
+                id,
+                label,
+                WindsockDialect.fromNow(),
+                flags,
+                List.of(jar),
+                List.of("-jar", jar.toString(), "--port", "0", "--data", DIRECTORY, "--sync", sync),
                 "build it with ./windsock, or name it with --jar");
     }
 
@@ -74,7 +89,7 @@ record JavaContestant(
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);
-        command.addAll(program);
+        program.forEach(word -> command.add(word.equals(DIRECTORY) ? directory.toString() : word));
         return ServerProcess.start(command, directory, Platform.JVM);
     }
 }

@@ -1,4 +1,4 @@
-package dev.windsock.server;
+package dev.windsock.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

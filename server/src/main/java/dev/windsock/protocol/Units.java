@@ -1,4 +1,4 @@
-package dev.windsock.server;
+package dev.windsock.protocol;
 
 import java.time.Duration;
 import java.util.Locale;
@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads sizes and durations as people write them. */
-final class Units {
+public final class Units {
     private static final Pattern QUANTITY = Pattern.compile("([0-9]{1,15})([a-z]*)", Pattern.CASE_INSENSITIVE);
     private static final Map<String, Long> BYTES = Map.of("", 1L, "b", 1L, "k", 1L << 10, "m", 1L << 20, "g", 1L << 30);
     private static final Map<String, Long> MILLIS =
@@ -22,7 +22,7 @@ final class Units {
      *
      * @throws IllegalArgumentException where it is none; the message is for people
      */
-    static long bytes(String text) {
+    public static long bytes(String text) {
         return read(text, BYTES, "is not a size; write 65536, 64k, 1m or 2g");
     }
 
@@ -31,7 +31,7 @@ final class Units {
      *
      * @throws IllegalArgumentException where it is none; the message is for people
      */
-    static int arraySize(String text) {
+    public static int arraySize(String text) {
         long bytes = bytes(text);
         if (bytes > MAX_ARRAY) {
             throw new IllegalArgumentException("'" + text + "' is too large");
@@ -44,8 +44,24 @@ final class Units {
      *
      * @throws IllegalArgumentException where it is none; the message is for people
      */
-    static Duration duration(String text) {
+    public static Duration duration(String text) {
         return Duration.ofMillis(read(text, MILLIS, "is not a duration; write 500ms, 25s, 5m or 1h"));
+    }
+
+    /**
+     * How long the disk may take: {@code each} for no time, or a duration.
+     *
+     * @throws IllegalArgumentException where it is neither; the message is for people
+     */
+    public static Duration sync(String text) {
+        if (text.strip().equalsIgnoreCase("each")) {
+            return Duration.ZERO;
+        }
+        Duration time = Duration.ofMillis(read(text, MILLIS, "is not a time to sync; write each, or 100ms or 1s"));
+        if (time.isZero()) {
+            throw new IllegalArgumentException("'" + text + "' is no time; write each, or 1ms or more");
+        }
+        return time;
     }
 
     private static long read(String text, Map<String, Long> units, String complaint) {

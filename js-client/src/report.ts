@@ -1,0 +1,115 @@
+import type { Clock } from "./clock.js";
+import type { TransportName } from "./protocol.js";
+
+/**
+ * Why a transport was opened: to connect, or to come back; to get a better one than the one in use; because that was
+ * suspected to be dead, held messages back, or would soon be cut; because the application asked for it.
+ */
+export type Why = "connect" | "reconnect" | "better" | "suspect" | "held-back" | "rotate" | "asked";
+
+/** One transport that was opened, and what became of it. */
+export interface Attempt {
+  readonly transport: TransportName;
+  readonly why: Why;
+  /** When it was opened, in ms since 1970. */
+  readonly at: number;
+  /** After how many ms the server's reply came on it; `null`: not yet, or never. */
+  proven: number | null;
+  /** After how many ms it carried; `null`: not yet, or never. */
+  carried: number | null;
+  /** After how many ms it ended; `null` while it stands. */
+  ended: number | null;
+  /** Why it ended: as in the event `reconnecting`, or `replaced`, `unneeded`, `closed`. */
+  reason: string | null;
+}
+
+/** Something that was found out of the network. */
+export interface Finding {
+  /** In ms since 1970. */
+  readonly at: number;
+  /** `blocked`, `server-away`, `server-slow`, `lifespan`, `idle-limit`, … */
+  readonly what: string;
+  readonly transport: TransportName | null;
+  readonly detail: string;
+}
+
+/** Where a client is, and why. */
+export interface ConnectionReport {
+  /** In use now. */
+  readonly transport: TransportName | null;
+  /** The latest, the oldest first. */
+  readonly attempts: readonly Attempt[];
+  readonly findings: readonly Finding[];
+  /** The same for people, a line each. */
+  readonly words: readonly string[];
+}
+
+/** How many attempts, and how many findings, are kept. */
+const MOST = 50;
+
+const NAMES = { websocket: "WebSocket", sse: "Server-sent events", polling: "Long polling" };
+
+const REASONS: Record<string, string> = {
+  timeout: "nothing came back",
+  refused: "it was refused",
+  lost: "it was cut",
+  silent: "it went silent",
+  replaced: "another took over",
+  unneeded: "another was quicker, or better",
+  "held-back": "its messages came late",
+  "died-young": "it was cut again and again soon after it had opened",
+  "bad-answer": "something else than the server answered",
+};
+
+/** Keeps what was tried, and what came of it: the latest of it, so that it cannot grow. */
+export class Report {
+  readonly #clock: Clock;
+  #attempts: Attempt[] = [];
+  #findings: Finding[] = [];
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  opened(transport: TransportName, why: Why): Attempt {
+    const at = this.#clock.date();
+    const attempt: Attempt = { transport, why, at, proven: null, carried: null, ended: null, reason: null };
+    this.#attempts = [...this.#attempts.slice(1 - MOST), attempt];
+    return attempt;
+  }
+
+  found(what: string, transport: TransportName | null, detail = ""): void {
+    const last = this.#findings.at(-1);
+    if (last?.what === what && last.transport === transport && last.detail === detail) return;
+    this.#findings = [...this.#findings.slice(1 - MOST), { at: this.#clock.date(), what, transport, detail }];
+  }
+
+  /** What the server is told when a connection begins: what failed lately; at most 256 characters. */
+  short(): string | undefined {
+    const failed = this.#attempts.filter(({ reason }) => reason && reason !== "replaced" && reason !== "unneeded");
+    const words = failed.slice(-6).map(({ transport, reason, ended }) => `${transport}:${reason}@${ended}`);
+    return words.join(" ").slice(0, 256) || undefined;
+  }
+
+  get(transport: TransportName | undefined): ConnectionReport {
+    const said = [
+      ...this.#attempts.map((attempt) => ({ at: attempt.at, line: describe(attempt) })),
+      ...this.#findings.map(({ at, what, transport: of, detail }) => ({
+        at,
+        line: [of && NAMES[of], what, REASONS[detail] ?? detail].filter(Boolean).join(": "),
+      })),
+    ];
+    said.sort((a, b) => a.at - b.at);
+    const words = said.map(({ at, line }) => `${new Date(at).toISOString()} ${line}`);
+    const attempts = this.#attempts.map((attempt) => ({ ...attempt }));
+    return { transport: transport ?? null, attempts, findings: [...this.#findings], words };
+  }
+}
+
+function describe({ transport, why, proven, carried, ended, reason }: Attempt): string {
+  const story = [`${NAMES[transport]} (${why})`];
+  if (proven !== null) story.push(`works after ${proven} ms`);
+  if (carried !== null) story.push("in use");
+  if (ended !== null) story.push(`ended after ${ended} ms: ${REASONS[reason ?? ""] ?? reason}`);
+  return story.join(", ");
+}
