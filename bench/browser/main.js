@@ -23,6 +23,7 @@ const { values } = parseArgs({
     seconds: { type: "string", default: "10" },
     "warm-up": { type: "string", default: "5" },
     rate: { type: "string", default: "1000" },
+    only: { type: "string", default: "" },
     docs: { type: "boolean", default: false },
   },
 });
@@ -66,7 +67,7 @@ async function fill(piece) {
   await writeFile(file, `${text.slice(0, from)}${begin}\n${piece}\n${text.slice(to)}`);
 }
 
-const all = contestants(root);
+const all = contestants(root).filter(({ id }) => id.includes(values.only));
 const results = new Map(all.map(({ id }) => [id, []]));
 const browser = await chromium.launch({ executablePath: chromiumPath(), args: ["--no-sandbox", "--disable-dev-shm-usage"] });
 try {
