@@ -4,9 +4,16 @@ import { type BrowserKind, expression, firstOf, LOAD_LIMIT, type Tab, versionOf 
 
 const find = (): string | undefined => firstOf([process.env["FIREFOX"], "/usr/bin/firefox-esr", "/usr/bin/firefox"]);
 
+/** Tabs in the background are no case of their own: their timers are not throttled. */
+const FOREGROUND = {
+  "dom.min_background_timeout_value": 4,
+  "dom.timeout.enable_budget_timer_throttling": false,
+};
+
 function preferences(forwardProxy: number | undefined): Record<string, unknown> {
-  if (forwardProxy === undefined) return {};
+  if (forwardProxy === undefined) return FOREGROUND;
   return {
+    ...FOREGROUND,
     "network.proxy.type": 1,
     "network.proxy.http": "127.0.0.1",
     "network.proxy.http_port": forwardProxy,

@@ -10,5 +10,6 @@ export const UNMET: Readonly<Record<string, string>> = {
   "F1 F8": "a stream that runs one message late is not noticed",
   F13: "on long polling nothing better is tried again",
   F14: "a dead link is noticed by the missing ping only, after 35 s",
+  "F23:from=7000": "a line that stalls while it connects is taken for a blocked transport",
   "F1 --tabs 7": "each tab holds a connection, and seven of them leave none for the page",
 };
