@@ -183,6 +183,7 @@ describe("negotiation", () => {
       await pass(4_000);
       latest("websocket")?.answers();
       expect(story).toEqual(["sse", "sse to websocket"]);
+      expect(network.names.filter((name) => name === "websocket")).toHaveLength(1);
     });
 
     test("is not blocked for as long as somebody has set the clock back", async () => {

@@ -1,7 +1,7 @@
 /** The server's jar, in a process of its own. */
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
-import type { Position } from "../../src/index.js";
+import type { History, Position, Recorded } from "../../src/index.js";
 import { awaitOutput, type Child, start } from "./child.js";
 
 /** A running server. */
@@ -54,6 +54,22 @@ export async function publishBatch(origin: string, channel: string, batch: reado
 
 interface BatchAnswer {
   readonly results: ReadonlyArray<{ readonly publications: readonly [Position] }>;
+}
+
+/** All that a channel's log has, oldest first. */
+export async function readLog(origin: string, channel: string): Promise<Recorded[]> {
+  const all: Recorded[] = [];
+  for (let more = true; more; ) {
+    const last = all.at(-1);
+    const since = last ? `&since=${last.epoch}:${last.offset}` : "";
+    const url = `${origin}/api/v1/channels/${channel}/messages?limit=1000${since}`;
+    const response = await fetch(url);
+    if (response.status !== 200) throw new Error(`${url} answered ${response.status}: ${await response.text()}`);
+    const page = (await response.json()) as History;
+    all.push(...page.publications);
+    more = page.more && page.publications.length > 0;
+  }
+  return all;
 }
 
 async function post<T>(url: string, body: unknown, expected: number): Promise<T> {

@@ -1,10 +1,22 @@
 /** One client of a history, behind a proxy of its own, and what it was told. */
 import { WebSocket } from "ws";
-import type { Position, Subscription, TransportName, Windsock, WindsockError } from "../../src/index.js";
+import type {
+  History,
+  HistoryOptions,
+  Position,
+  Publication,
+  PublishOptions,
+  SubscribeOptions,
+  Subscription,
+  TransportName,
+  Windsock,
+  WindsockError,
+  WindsockEvents,
+} from "../../src/index.js";
 import { ChaosProxy } from "../harness/chaos-proxy.js";
 import type { Random } from "../harness/random.js";
 import type { ClientPlan } from "./plan.js";
-import type { Ledger, Publish, Seen, Witness } from "./records.js";
+import { keyOf, type Ledger, type Message, type Publish, type Seen, type Witness } from "./records.js";
 
 /** The client as it is built, since that is what is given away. */
 const { Windsock: Built } = (await import(
@@ -47,6 +59,8 @@ export interface Casting {
   readonly plan: ClientPlan;
   readonly ledger: Ledger;
   readonly note: (what: string) => void;
+  /** Some publications are soon over. */
+  readonly brief: boolean;
 }
 
 export class Actor {
@@ -59,16 +73,18 @@ export class Actor {
   readonly #client: Windsock;
   readonly #ledger: Ledger;
   readonly #note: (what: string) => void;
+  readonly #brief: boolean;
   #following: Following[] = [];
   #settled: Array<Promise<void>> = [];
   #ended = false;
 
-  private constructor(proxy: ChaosProxy, { name, plan, ledger, note }: Casting, random: Random) {
+  private constructor(proxy: ChaosProxy, { name, plan, ledger, note, brief }: Casting, random: Random) {
     this.name = name;
     this.proxy = proxy;
     proxy.trouble = plan.trouble;
     this.#ledger = ledger;
     this.#note = note;
+    this.#brief = brief;
     this.#client = new Built(`${proxy.origin}/windsock`, {
       transports: plan.transports,
       backoff: { base: 20, cap: 200 },
@@ -100,8 +116,7 @@ export class Actor {
 
   /** Asks the client to change to another transport. */
   switchTo(to: TransportName): void {
-    const client = this.#client as { switchTo?: (to: TransportName) => Promise<void> };
-    void client.switchTo?.(to).then(
+    void this.#client.switchTo(to).then(
       () => this.#note(`switched to ${to}`),
       (error) => this.#note(`did not switch to ${to}: ${error.code}`),
     );
@@ -114,12 +129,14 @@ export class Actor {
     this.proxy.cut();
   }
 
-  publish(channel: string, size: number): void {
+  publish(channel: string, size: number, options: PublishOptions = {}): void {
     const number = this.publishes.length + 1;
-    const data = { by: this.name, number, pad: "x".repeat(size) };
+    const { version, ttl, ifMatch } = options;
+    const stated = { version, ttl, match: ifMatch?.offset };
+    const data: Message = { by: this.name, number, pad: "x".repeat(size), ...(stated as Partial<Message>) };
     const publish: Publish = { by: this.name, number, channel, data: JSON.stringify(data), outcome: undefined };
     this.publishes.push(publish);
-    const settled = this.#client.publish(channel, data).then(
+    const settled = this.#client.publish(channel, data, options).then(
       ({ epoch, offset }) => {
         publish.outcome = { epoch, offset };
         this.#ledger.add(channel, { epoch, offset }, publish.data, "acknowledged", this.name);
@@ -131,7 +148,7 @@ export class Actor {
     this.#settled.push(settled);
   }
 
-  subscribe(channel: string, since: Position | undefined): void {
+  subscribe(channel: string, { since, newest, page }: SubscribeOptions): void {
     const others = this.#following.filter(({ witness }) => witness.channel === channel);
     // A client asks for the oldest position, so one that is of no log at all is not found out beside others.
     if (others.some(({ witness }) => witness.madeUp && witness.seen.length === 0)) return;
@@ -139,6 +156,8 @@ export class Actor {
       name: `${this.name}/${this.witnesses.length + 1} of ${channel}`,
       channel,
       start: since,
+      newest,
+      known: this.#ledger.highest(channel, this.#epoch(channel)),
       madeUp: since !== undefined && (since.offset === AHEAD || since.epoch === ELSEWHERE),
       seen: [],
       shared: others.length > 0,
@@ -147,18 +166,34 @@ export class Actor {
     };
     for (const other of others) other.witness.shared = true;
     this.witnesses.push(witness);
-    this.#note(`${witness.name} subscribes since ${since ? `${since.epoch}:${since.offset}` : "now"}`);
-    const subscription = this.#client.subscribe(
-      channel,
-      ({ epoch, offset, data }) => {
-        const text = JSON.stringify(data);
-        this.#see(witness, { is: "publication", at: { epoch, offset }, data: text });
-        this.#ledger.add(channel, { epoch, offset }, text, "read", witness.name);
-      },
-      since ? { since } : {},
-    );
+    this.#note(`${witness.name} subscribes since ${since ? keyOf(since) : "now"}, newest ${newest}, page ${page}`);
+    const listener = ({ epoch, offset, data }: Publication): unknown => {
+      const text = JSON.stringify(data);
+      this.#see(witness, { is: "publication", at: { epoch, offset }, data: text });
+      this.#ledger.add(channel, { epoch, offset }, text, "read", witness.name);
+      // Some listeners take their time.
+      return page === undefined || offset % 3 > 0 ? undefined : new Promise((done) => setTimeout(done, 3));
+    };
+    const options = { ...(since && { since }), ...(newest !== undefined && { newest }), ...(page && { page }) };
+    const subscription = this.#client.subscribe(channel, listener, options);
+    subscription.on("live", (at) => this.#see(witness, { is: "live", at }));
+    subscription.on("skipped", ({ after, next }) => this.#see(witness, { is: "skipped", after, next }));
     this.#following.push({ witness, subscription });
     this.observe();
+  }
+
+  /** Asks for a part of the history. */
+  ask(channel: string, options: HistoryOptions): void {
+    void this.#client.history(channel, options).then(
+      (history) => {
+        for (const { data, ...at } of history.publications) {
+          this.#ledger.add(channel, at, JSON.stringify(data), "read", this.name);
+        }
+        const wrong = this.#brief ? undefined : wrongOf(history, options);
+        if (wrong) this.wrong.push(`${this.name}: history of ${channel} ${JSON.stringify(options)}: ${wrong}`);
+      },
+      (error: WindsockError) => this.#note(`history is refused: ${error.code}`),
+    );
   }
 
   follows(channel: string): boolean {
@@ -179,7 +214,7 @@ export class Actor {
   /** Where the last subscription to the channel that has ended stood. */
   resumable(channel: string): Position | undefined {
     const ended = this.witnesses.filter((witness) => witness.channel === channel && witness.ended).at(-1);
-    const last = ended?.seen.at(-1);
+    const last = ended?.seen.filter(({ is }) => is !== "live").at(-1) as Exclude<Seen, { is: "live" }> | undefined;
     if (!last) return ended?.start;
     return last.is === "publication" ? last.at : { epoch: last.next.epoch, offset: last.next.offset - 1 };
   }
@@ -187,7 +222,7 @@ export class Actor {
   /** Writes down where subscriptions stand that have seen nothing yet. */
   observe(): void {
     for (const { witness, subscription } of this.#following) {
-      if (witness.seen.length === 0) witness.start ??= subscription.position;
+      if (witness.seen.length === 0 && witness.newest === undefined) witness.start ??= subscription.position;
     }
   }
 
@@ -211,6 +246,21 @@ export class Actor {
     await this.proxy.stop();
   }
 
+  #gap({ channel, after, next }: WindsockEvents["gap"]): void {
+    this.#note(`gap of ${channel} from ${keyOf(after)} to ${keyOf(next)}`);
+    for (const { witness, subscription } of this.#following) {
+      if (witness.channel !== channel) continue;
+      const unknown = witness.start === undefined && witness.seen.every(({ is }) => is === "live");
+      // Where it began is behind the gap, if it was not known before.
+      if (!unknown) this.#see(witness, { is: "gap", after, next });
+      else if (witness.newest === undefined) witness.start = subscription.position;
+    }
+  }
+
+  #epoch(channel: string): string | undefined {
+    return this.#ledger.entries(channel).at(-1)?.epoch;
+  }
+
   #see(witness: Witness, seen: Seen): void {
     (witness.ended ? witness.late : witness.seen).push(seen);
   }
@@ -230,14 +280,19 @@ export class Actor {
     client.on("error", ({ code, message, channel }) => {
       if (!this.#ended) this.wrong.push(`${this.name}: error ${code} of ${channel}: ${message}`);
     });
-    client.on("gap", ({ channel, after, next }) => {
-      this.#note(`gap of ${channel} from ${after.epoch}:${after.offset} to ${next.epoch}:${next.offset}`);
-      for (const { witness, subscription } of this.#following) {
-        if (witness.channel !== channel) continue;
-        // Where it began is behind the gap, if it was not known before.
-        if (witness.start === undefined && witness.seen.length === 0) witness.start = subscription.position;
-        else this.#see(witness, { is: "gap", after, next });
-      }
-    });
+    client.on("gap", (gap) => this.#gap(gap));
   }
+}
+
+/** What is wrong with an answer, where no publication may be left out. */
+function wrongOf({ publications, epoch, offset, more }: History, options: HistoryOptions): string | undefined {
+  const inOrder = options.reverse ? [...publications].reverse() : publications;
+  const hole = inOrder.find((at, index) => index > 0 && at.offset !== (inOrder[index - 1]?.offset ?? 0) + 1);
+  if (hole) return `a hole before ${keyOf(hole)}`;
+  if (publications.length > (options.limit ?? 100)) return `${publications.length} publications`;
+  const last = inOrder.at(-1);
+  const toEnd = options.reverse || !more;
+  if (toEnd && last && keyOf(last) !== keyOf({ epoch, offset }))
+    return `ends at ${keyOf(last)}, the log at ${epoch}:${offset}`;
+  return undefined;
 }

@@ -4,24 +4,36 @@ import type { Position } from "../../src/index.js";
 import { check, type Rules } from "./check.js";
 import { Ledger, type Publish, type Seen, type Witness } from "./records.js";
 
-const RULES: Rules = { count: 3, bytes: 1_000_000, restarted: false, numbered: true };
+const RULES: Rules = { count: 3, bytes: 1_000_000, restarted: false, numbered: true, brief: false };
 
 const at = (offset: number, epoch = "e"): Position => ({ epoch, offset });
-const had = (offset: number, data = `m${offset}`): Seen => ({ is: "publication", at: at(offset), data });
+const had = (offset: number, data = `10${offset}`): Seen => ({ is: "publication", at: at(offset), data: data });
 const gap = (after: Position, next: Position): Seen => ({ is: "gap", after, next });
 
-/** A channel with the publications m1 to m9, all of which have been read. */
+/** A channel with the publications 101 to 109, all of which have been read. */
 function ledger(): Ledger {
   const all = new Ledger();
-  for (let offset = 1; offset <= 9; offset++) all.add("c", at(offset), `m${offset}`, "read", "control");
+  for (let offset = 1; offset <= 9; offset++) all.add("c", at(offset), `10${offset}`, "read", "control");
   return all;
 }
 
 function witness(seen: Seen[], more: Partial<Witness> = {}): Witness {
-  return { name: "w", channel: "c", start: at(6), madeUp: false, seen, shared: false, ended: false, late: [], ...more };
+  return {
+    name: "w",
+    channel: "c",
+    start: at(6),
+    newest: undefined,
+    known: 0,
+    madeUp: false,
+    seen,
+    shared: false,
+    ended: false,
+    late: [],
+    ...more,
+  };
 }
 
-function publish(number: number, outcome: Publish["outcome"], data = `m${number}`): Publish {
+function publish(number: number, outcome: Publish["outcome"], data = `10${number}`): Publish {
   return { by: "p", number, channel: "c", data, outcome };
 }
 
@@ -47,10 +59,10 @@ describe("what a listener saw", () => {
     ["a hole at the start", [had(8), had(9)], /hole between e:6 and e:8/],
     ["a repeat", [had(7), had(8), had(8), had(9)], /e:8 again/],
     ["a step back", [had(7), had(9), had(8)], /e:8 again, after e:9/],
-    ["another content", [had(7), had(8, "m7"), had(9)], /e:8 is m7, but should be m8/],
+    ["another content", [had(7), had(8, "107"), had(9)], /e:8 is 107, but should be 108/],
     ["an end before the end", [had(7), had(8)], /ends at e:8, the log at e:9/],
     ["nothing at all", [], /ends at e:6/],
-    ["another log without a word", [{ is: "publication", at: at(1, "f"), data: "x" }], /f:1 after e:6, and no gap/],
+    ["another log without a word", [{ is: "publication", at: at(1, "f"), data: "77" }], /f:1 after e:6, and no gap/],
     ["a gap over what had to be kept", [gap(at(6), at(8)), had(8), had(9)], /had to be kept/],
     ["a gap that is none", [gap(at(6), at(7)), had(7), had(8), had(9)], /which is none/],
     ["a gap from elsewhere", [gap(at(4), at(8)), had(8), had(9)], /gap from e:4 to e:8, but it had e:6/],
@@ -65,15 +77,15 @@ describe("what a listener saw", () => {
 
   it("is wrong where two saw different things at one position", () => {
     const entries = ledger();
-    entries.add("c", at(3), "other", "read", "w");
-    expect(check([], [], entries, new Map(), RULES).join()).toMatch(/e:3: other \(w\), but m3/);
+    entries.add("c", at(3), "99", "read", "w");
+    expect(check([], [], entries, new Map(), RULES).join()).toMatch(/e:3: 99 \(w\), but 103/);
   });
 });
 
 describe("what became of publishes", () => {
   it("is right where each is where it was acknowledged, and what was refused is not there", () => {
     expect(
-      wrongOf([publish(1, at(1)), publish(2, at(2)), publish(3, "full", "x"), publish(4, "unacknowledged")]),
+      wrongOf([publish(1, at(1)), publish(2, at(2)), publish(3, "full", "77"), publish(4, "unacknowledged")]),
     ).toEqual([]);
   });
 
@@ -83,13 +95,13 @@ describe("what became of publishes", () => {
 
   it("is wrong where nobody read what was acknowledged", () => {
     const entries = ledger();
-    entries.add("c", at(10), "m10", "acknowledged", "p");
+    entries.add("c", at(10), "1010", "acknowledged", "p");
     expect(wrongOf([publish(10, at(10))], entries).join()).toMatch(/acknowledged at e:10, where nobody read it/);
   });
 
   it("is right where nobody could read what was acknowledged", () => {
     const entries = ledger();
-    entries.add("c", at(10), "m10", "acknowledged", "p");
+    entries.add("c", at(10), "1010", "acknowledged", "p");
     entries.unread("c", at(9), at(12));
     expect(wrongOf([publish(10, at(10))], entries)).toEqual([]);
   });
@@ -107,12 +119,12 @@ describe("what became of publishes", () => {
 
   it("is wrong where one was applied twice", () => {
     const entries = ledger();
-    entries.add("c", at(10), "m1", "read", "control");
+    entries.add("c", at(10), "101", "read", "control");
     expect(wrongOf([publish(1, at(1))], entries).join()).toMatch(/applied at e:1, e:10/);
   });
 
   it("is wrong where one overtook another", () => {
-    expect(wrongOf([publish(1, at(5), "m5"), publish(2, at(4), "m4")]).join()).toMatch(
+    expect(wrongOf([publish(1, at(5), "105"), publish(2, at(4), "104")]).join()).toMatch(
       /2 is at e:4, and 1 before it at e:5/,
     );
   });

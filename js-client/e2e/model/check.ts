@@ -1,6 +1,6 @@
 /** What must be true of what a history left behind. */
 import type { Position } from "../../src/index.js";
-import { brief, keyOf, type Ledger, type Publish, type Seen, type Witness } from "./records.js";
+import { brief, isBrief, keyOf, type Ledger, type Message, type Publish, type Seen, type Witness } from "./records.js";
 
 /** What the server was set to. */
 export interface Rules {
@@ -12,6 +12,8 @@ export interface Rules {
   readonly restarted: boolean;
   /** Publishes are numbered, so each is applied at most once, and in order. */
   readonly numbered: boolean;
+  /** Some publications were soon over, so that offsets may be left out that nobody knows of. */
+  readonly brief: boolean;
 }
 
 /** What is there in the end, for each channel. */
@@ -29,6 +31,7 @@ export function check(
     ...ledger.conflicts,
     ...witnesses.flatMap((witness) => new WitnessCheck(witness, ledger, heads, rules).run()),
     ...checkPublishes(publishes, ledger, rules),
+    ...[...heads.keys()].flatMap((channel) => checkConditions(channel, ledger)),
   ];
 }
 
@@ -55,7 +58,9 @@ class WitnessCheck {
   run(): string[] {
     for (const seen of this.#witness.seen) {
       if (seen.is === "publication") this.#publication(seen);
-      else this.#gap(seen);
+      else if (seen.is === "gap") this.#gap(seen);
+      else if (seen.is === "skipped") this.#skipped(seen);
+      else this.#live(seen.at);
     }
     for (const seen of this.#witness.late) this.#tell(`after its end it was given ${JSON.stringify(seen)}`);
     this.#end();
@@ -66,10 +71,49 @@ class WitnessCheck {
     const before = this.#at;
     if (before && before.epoch !== at.epoch) this.#tell(`${keyOf(at)} after ${keyOf(before)}, and no gap`);
     else if (before && at.offset <= before.offset) this.#tell(`${keyOf(at)} again, after ${keyOf(before)}`);
-    else if (before && at.offset > before.offset + 1) this.#tell(`hole between ${keyOf(before)} and ${keyOf(at)}`);
+    else if (before && this.#misses(before, at.offset)) this.#tell(`hole between ${keyOf(before)} and ${keyOf(at)}`);
+    else if (!before) this.#first(at);
     const true_ = this.#ledger.get(this.#witness.channel, at);
     if (true_ && true_.data !== data) this.#tell(`${keyOf(at)} is ${brief(data)}, but should be ${brief(true_.data)}`);
     this.#at = at;
+  }
+
+  /** Whether something lies between that had to be delivered. */
+  #misses({ epoch, offset }: Position, next: number): boolean {
+    const { channel } = this.#witness;
+    for (let between = offset + 1; between < next; between++) {
+      const entry = this.#ledger.get(channel, { epoch, offset: between });
+      // What nobody knows of was soon over too, else it would have been read.
+      if (entry && !isBrief(entry.data)) return true;
+      if (!entry && this.#ledger.mustBeRead(channel, { epoch, offset: between }) && !this.#rules.brief) return true;
+    }
+    return false;
+  }
+
+  /** Where it was to begin with the newest, it begins with no older ones. */
+  #first({ offset }: Position): void {
+    const { newest, known, shared } = this.#witness;
+    if (newest !== undefined && !shared && offset <= known - newest) {
+      this.#tell(`begins at ${offset}, but was to begin with the ${newest} newest of at least ${known}`);
+    }
+  }
+
+  #skipped({ after, next }: Extract<Seen, { is: "skipped" }>): void {
+    const before = this.#at;
+    const { newest, shared } = this.#witness;
+    if (shared) {
+      if (before && !moves(before, after, next)) return;
+    } else if (newest === undefined || (before && keyOf(before) !== keyOf(after))) {
+      this.#tell(`left out from ${keyOf(after)} to ${keyOf(next)}, and it had ${before && keyOf(before)}`);
+    }
+    this.#at = { epoch: next.epoch, offset: next.offset - 1 };
+  }
+
+  #live({ epoch, offset }: Position): void {
+    const at = this.#at;
+    if (at && (at.epoch !== epoch || this.#misses(at, offset + 1))) {
+      this.#tell(`up to ${epoch}:${offset} it is told to have all, and has ${keyOf(at)}`);
+    }
   }
 
   #gap({ after, next }: Extract<Seen, { is: "gap" }>): void {
@@ -181,6 +225,22 @@ function checkOrder(publishes: readonly Publish[], places: ReadonlyMap<string, P
       );
     }
     last.set(key, { ...place, number });
+  }
+  return wrong;
+}
+
+/** What was to be published on a condition is there only where that was so. */
+function checkConditions(channel: string, ledger: Ledger): string[] {
+  const wrong: string[] = [];
+  let last: { epoch: string; version: number } | undefined;
+  for (const { epoch, offset, data } of ledger.entries(channel)) {
+    const { match, version } = JSON.parse(data) as Message;
+    if (match !== undefined && offset !== match + 1) wrong.push(`${channel} ${offset}: only after ${match}`);
+    if (version === undefined) continue;
+    if (last?.epoch === epoch && version <= last.version) {
+      wrong.push(`${channel} ${offset}: version ${version} after ${last.version}`);
+    }
+    last = { epoch, version };
   }
   return wrong;
 }

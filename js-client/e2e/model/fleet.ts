@@ -93,7 +93,7 @@ function argsOf(keeping: Keeping): string[] {
 }
 
 function rulesOf(keeping: Keeping, restarted: boolean): Rules {
-  return { count: COUNTS[keeping], bytes: BYTES[keeping], restarted, numbered: true };
+  return { count: COUNTS[keeping], bytes: BYTES[keeping], restarted, numbered: true, brief: false };
 }
 
 function report(outcomes: readonly Outcome[]): Report {

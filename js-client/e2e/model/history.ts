@@ -1,7 +1,7 @@
 /** Lets one history happen. */
-import type { Position } from "../../src/index.js";
+import type { Position, PublishOptions, SubscribeOptions } from "../../src/index.js";
 import { Random } from "../harness/random.js";
-import { publish, publishBatch } from "../harness/server.js";
+import { publish, publishBatch, readLog } from "../harness/server.js";
 import { Actor, AHEAD, ELSEWHERE } from "./actor.js";
 import { check, type Rules } from "./check.js";
 import { Control } from "./control.js";
@@ -45,11 +45,13 @@ class History {
   readonly #plan: Plan;
   readonly #arena: Arena;
   readonly #origin: string;
+  readonly #brief: boolean;
   readonly #channels: readonly string[];
   readonly #ledger = new Ledger();
   readonly #control: Control;
   readonly #heads = new Map<string, Position>();
   readonly #rest: Publish[] = [];
+  #version = 0;
   readonly #wrong: string[] = [];
   readonly #log: string[] = [];
   readonly #started = performance.now();
@@ -58,6 +60,7 @@ class History {
   constructor(plan: Plan, arena: Arena) {
     this.#plan = plan;
     this.#arena = arena;
+    this.#brief = plan.steps.some((step) => step.does === "publish" && step.how === "brief");
     this.#origin = `http://127.0.0.1:${arena.port}`;
     const run = `m${plan.seed}-${++runs}`;
     this.#channels = Array.from({ length: plan.channels }, (_, index) => `${run}-${index}`);
@@ -71,7 +74,7 @@ class History {
       this.#plan.clients.map((plan, index) => {
         const name = `c${index}`;
         const note = (what: string): void => this.#note(`${name} ${what}`);
-        const casting = { name, port: this.#arena.port, plan, ledger: this.#ledger, note };
+        const casting = { name, port: this.#arena.port, plan, ledger: this.#ledger, note, brief: this.#brief };
         return Actor.start(casting, random.fork(index));
       }),
     );
@@ -90,7 +93,7 @@ class History {
   outcome(): Outcome {
     const witnesses = this.#actors.flatMap((actor) => actor.witnesses);
     const publishes = [...this.#rest, ...this.#actors.flatMap((actor) => actor.publishes)];
-    const wrong = check(witnesses, publishes, this.#ledger, this.#heads, this.#arena.rules);
+    const wrong = check(witnesses, publishes, this.#ledger, this.#heads, { ...this.#arena.rules, brief: this.#brief });
     const seen = witnesses.flatMap((witness) => witness.seen);
     return {
       seed: this.#plan.seed,
@@ -118,17 +121,32 @@ class History {
     const actor = this.#actors[step.client] as Actor;
     switch (step.does) {
       case "publish":
-        for (let left = step.count; left > 0; left--) actor.publish(this.#channel(step.channel), step.size);
-        return;
+        return this.#publish(actor, step);
       case "subscribe": {
         const channel = this.#channel(step.channel);
-        return actor.subscribe(channel, this.#since(step.since, channel, actor));
+        const since = this.#since(step.since, channel, actor);
+        return actor.subscribe(channel, { ...step, since } as SubscribeOptions);
+      }
+      case "ask": {
+        const { limit, reverse, channel } = step;
+        return actor.ask(this.#channel(channel), { limit, reverse });
       }
       case "unsubscribe":
         return actor.unsubscribe(this.#channel(step.channel));
       default:
         return disturb(actor, step);
     }
+  }
+
+  #publish(actor: Actor, { how, channel, count, size }: Extract<Step, { does: "publish" }>): void {
+    const name = this.#channel(channel);
+    const options = (): PublishOptions => {
+      const ifMatch = this.#control.position(name);
+      if (how === "versioned") return { version: ++this.#version };
+      if (how === "brief") return { ttl: 1 + size };
+      return how === "matched" && ifMatch ? { ifMatch } : {};
+    };
+    for (let left = count; left > 0; left--) actor.publish(name, size, options());
   }
 
   #channel(number: number): string {
@@ -195,6 +213,7 @@ class History {
       }
       await this.#within(this.#reached(), `all come to the end ${round}`);
     }
+    for (const channel of this.#channels) this.#ledger.readBack(channel, await readLog(this.#origin, channel));
   }
 
   async #reached(): Promise<void> {
@@ -216,7 +235,7 @@ class History {
 
 function disturb(
   actor: Actor,
-  step: Exclude<Step, { does: "wait" | "rest" | "publish" | "subscribe" | "unsubscribe" }>,
+  step: Exclude<Step, { does: "wait" | "rest" | "publish" | "subscribe" | "unsubscribe" | "ask" }>,
 ): void {
   switch (step.does) {
     case "switch":

@@ -23,17 +23,35 @@ export interface ClientPlan {
 /** Where a subscription begins. */
 export type Since = "now" | "resumed" | "start" | "future" | "elsewhere";
 
+/** What is stated of a publish: nothing; a version, or a position, that may be right or not; that it is soon over. */
+export type How = "plain" | "versioned" | "matched" | "brief";
+
 /** One thing that happens. `client` and `channel` are numbers of the plan's. */
 export type Step =
   | {
       readonly does: "publish";
+      readonly how: How;
       readonly client: number;
       readonly channel: number;
       readonly count: number;
       readonly size: number;
     }
   | { readonly does: "rest"; readonly channel: number; readonly count: number; readonly size: number }
-  | { readonly does: "subscribe"; readonly client: number; readonly channel: number; readonly since: Since }
+  | {
+      readonly does: "subscribe";
+      readonly client: number;
+      readonly channel: number;
+      readonly since: Since;
+      readonly newest?: number;
+      readonly page?: number;
+    }
+  | {
+      readonly does: "ask";
+      readonly client: number;
+      readonly channel: number;
+      readonly limit: number;
+      readonly reverse: boolean;
+    }
   | { readonly does: "unsubscribe"; readonly client: number; readonly channel: number }
   | { readonly does: "switch"; readonly client: number; readonly to: TransportName }
   | { readonly does: "block"; readonly client: number; readonly to: TransportName }
@@ -70,6 +88,13 @@ function clientPlan(random: Random): ClientPlan {
   };
 }
 
+function portion(random: Random): { newest?: number; page?: number } {
+  return {
+    ...(random.chance(0.2) ? { newest: random.between(0, 30) } : {}),
+    ...(random.chance(0.3) ? { page: random.between(1, 10) } : {}),
+  };
+}
+
 interface Shape {
   readonly channels: number;
   readonly clients: number;
@@ -83,11 +108,13 @@ function step(random: Random, shape: Shape): Step {
   const size = shape.heavy ? random.between(0, 30_000) : random.between(0, 60);
   switch (random.weighted(WEIGHTS)) {
     case "publish":
-      return { does: "publish", client, channel, count: random.between(1, 6), size };
+      return { does: "publish", how: random.weighted(HOW), client, channel, count: random.between(1, 6), size };
     case "rest":
       return { does: "rest", channel, count: random.between(1, random.chance(0.2) ? 60 : 8), size };
     case "subscribe":
-      return { does: "subscribe", client, channel, since: random.weighted(SINCE) };
+      return { does: "subscribe", client, channel, since: random.weighted(SINCE), ...portion(random) };
+    case "ask":
+      return { does: "ask", client, channel, limit: random.between(1, 30), reverse: random.chance(0.5) };
     case "unsubscribe":
       return { does: "unsubscribe", client, channel };
     case "switch":
@@ -113,6 +140,7 @@ const WEIGHTS: Readonly<Record<Step["does"], number>> = {
   publish: 10,
   rest: 10,
   subscribe: 4,
+  ask: 2,
   unsubscribe: 2,
   switch: 5,
   block: 3,
@@ -124,4 +152,5 @@ const WEIGHTS: Readonly<Record<Step["does"], number>> = {
   wait: 10,
 };
 
+const HOW: Readonly<Record<How, number>> = { plain: 12, versioned: 1, matched: 1, brief: 1 };
 const SINCE: Readonly<Record<Since, number>> = { now: 4, resumed: 4, start: 2, future: 0.5, elsewhere: 0.5 };

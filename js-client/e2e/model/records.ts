@@ -4,7 +4,10 @@ import type { Position } from "../../src/index.js";
 /** What a listener was given, and the gaps that were told of its channel meanwhile, in order. */
 export type Seen =
   | { readonly is: "publication"; readonly at: Position; readonly data: string }
-  | { readonly is: "gap"; readonly after: Position; readonly next: Position };
+  | { readonly is: "gap"; readonly after: Position; readonly next: Position }
+  | { readonly is: "skipped"; readonly after: Position; readonly next: Position }
+  /** All that was missed is said to have been brought, up to here. */
+  | { readonly is: "live"; readonly at: Position };
 
 /** One subscription, as the application saw it. */
 export interface Witness {
@@ -12,6 +15,10 @@ export interface Witness {
   readonly channel: string;
   /** Where it was to begin; else where it was first seen to stand before anything came. */
   start: Position | undefined;
+  /** It was to begin with so many of the newest, so that it is not known where. */
+  readonly newest: number | undefined;
+  /** What the log had at least when it subscribed. */
+  readonly known: number;
   /** It began at a position that is of no log. */
   readonly madeUp: boolean;
   readonly seen: Seen[];
@@ -20,6 +27,19 @@ export interface Witness {
   ended: boolean;
   /** What came after it had been ended. */
   readonly late: Seen[];
+}
+
+/** What is published. */
+export interface Message {
+  readonly by: string;
+  readonly number: number;
+  readonly pad: string;
+  /** It was to be published only as this version, which must be above the one before. */
+  readonly version?: number;
+  /** It was to be published only after this offset. */
+  readonly match?: number;
+  /** It is not to be delivered after so many ms. */
+  readonly ttl?: number;
 }
 
 /** One publish of a client. */
@@ -81,11 +101,39 @@ export class Ledger {
     return this.#channels.get(channel)?.get(keyOf(position));
   }
 
+  /** Takes what the log says in the end that it has; what it should have, and has not, is told. */
+  readBack(channel: string, listed: ReadonlyArray<Position & { readonly data: unknown }>): void {
+    const keys = new Set(listed.map(keyOf));
+    for (const { epoch, offset, data } of listed) {
+      this.add(channel, { epoch, offset }, JSON.stringify(data), "read", "history");
+    }
+    const [first] = listed;
+    for (const entry of this.entries(channel)) {
+      if (!first || entry.epoch !== first.epoch || entry.offset < first.offset || keys.has(keyOf(entry))) continue;
+      if (!isBrief(entry.data)) this.conflicts.push(`${channel} ${keyOf(entry)} (${entry.source}) is not in the log`);
+    }
+  }
+
+  /** The highest offset that is known of. */
+  highest(channel: string, epoch: string | undefined): number {
+    return Math.max(
+      0,
+      ...this.entries(channel)
+        .filter((entry) => entry.epoch === epoch)
+        .map(({ offset }) => offset),
+    );
+  }
+
   /** All of a channel, by epoch, in the order of their offsets. */
   entries(channel: string): Array<Entry & Position> {
     const all = [...(this.#channels.get(channel) ?? [])].map(([key, entry]) => ({ ...entry, ...positionOf(key) }));
     return all.sort((a, b) => a.epoch.localeCompare(b.epoch) || a.offset - b.offset);
   }
+}
+
+/** Whether it may go without a word. */
+export function isBrief(data: string): boolean {
+  return (JSON.parse(data) as Message).ttl !== undefined;
 }
 
 export function keyOf({ epoch, offset }: Position): string {

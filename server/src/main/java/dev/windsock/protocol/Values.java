@@ -48,7 +48,7 @@ public final class Values {
                 default -> parser.skipChildren();
             }
         }
-        boolean isNow = epoch == null && offset == UNSTATED && newest != Start.ALL;
+        boolean isNow = epoch == null && offset == UNSTATED && (newest != Start.ALL || credit != Start.ALL);
         return new Start(isNow ? null : position(epoch, offset), newest, credit);
     }
 

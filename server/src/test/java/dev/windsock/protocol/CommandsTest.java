@@ -40,6 +40,16 @@ class CommandsTest {
     }
 
     @Test
+    void aChannelOfConnectMayStateCreditOrNewestWithoutAPosition() {
+        Command.Connect connect = (Command.Connect)
+                one("{\"id\":1,\"connect\":{\"channels\":{\"a\":{\"credit\":5},\"b\":{\"newest\":3}}}}");
+
+        assertThat(connect.channels())
+                .containsEntry("a", new Start(null, Start.ALL, 5))
+                .containsEntry("b", new Start(null, 3, Start.ALL));
+    }
+
+    @Test
     void subscribeMayStateWhereItWas() {
         assertThat(one("{\"id\":3,\"subscribe\":{\"channel\":\"a\"}}"))
                 .isEqualTo(new Command.Subscribe(3, "a", Start.NOW));

@@ -65,6 +65,10 @@ final class RecordingEngine implements Engine {
     @Override
     public void drop(String channel, String epoch) {}
 
+    /** Lets go of whoever waits for a group that did not come together. */
     @Override
-    public void close() {}
+    public synchronized void close() {
+        group.forEach(done -> done.done(Failure.DISK_FAILED));
+        group.clear();
+    }
 }
