@@ -44,19 +44,32 @@ export const firefox: BrowserKind = {
       protocolTimeout: 300_000,
       timeout: 120_000,
     });
+    const inTurn = turns();
     return {
       pid: browser.process()?.pid,
       profile: async () => {
-        const context = await browser.createBrowserContext();
-        return { open: (url) => open(context, url), close: () => context.close() };
+        const context = await inTurn(() => browser.createBrowserContext());
+        return { open: (url) => open(context, inTurn, url), close: () => inTurn(() => context.close()) };
       },
       stop: () => browser.close(),
     };
   },
 };
 
-async function open(context: BrowserContext, url: string): Promise<Tab> {
-  const page = await context.newPage();
+/** One action after the other: a page that opens while another profile closes may be gone at once. */
+function turns(): InTurn {
+  let last: Promise<unknown> = Promise.resolve();
+  return (action) => {
+    const next = last.then(action, action);
+    last = next;
+    return next;
+  };
+}
+
+type InTurn = <T>(action: () => Promise<T>) => Promise<T>;
+
+async function open(context: BrowserContext, inTurn: InTurn, url: string): Promise<Tab> {
+  const page = await inTurn(() => context.newPage());
   await page.goto(url, { timeout: LOAD_LIMIT });
   return {
     call: async <T>(method: string, argument?: unknown) =>
