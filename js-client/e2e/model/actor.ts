@@ -55,7 +55,7 @@ interface Following {
 /** Who an actor is, where it connects to, and whom it tells what happens. */
 export interface Casting {
   readonly name: string;
-  readonly port: number;
+  readonly port: () => number;
   readonly plan: ClientPlan;
   readonly ledger: Ledger;
   readonly note: (what: string) => void;

@@ -8,7 +8,10 @@ type Name = "websocket" | "sse" | "polling";
 export interface Row extends Setting {
   /** The transport at the end is one of these. */
   readonly reaches: readonly Name[];
-  /** How often the page may be told of a connection; not limited where absent. */
+  /**
+   * How often the page may be told of a connection; not limited where absent. Two where one will do, since on a busy
+   * machine another transport may be first.
+   */
   readonly connections?: number;
   /** How often a WebSocket may be taken for good; not limited where absent. */
   readonly webSockets?: number;
@@ -38,7 +41,7 @@ const refusals: readonly Row[] = ["400", "403", "407", "426", "502", "reset"].ma
 }));
 
 const upgrades: readonly Row[] = [
-  { steps: "", span: BRIEF, reaches: ["websocket"], connections: 1, short: true, smoke: true },
+  { steps: "", span: BRIEF, reaches: ["websocket"], connections: 2, short: true, smoke: true },
   ...refusals,
   { steps: "F2", span: BRIEF, reaches: ["sse"], short: true, smoke: true },
   { steps: "F3", span: BRIEF, reaches: ["sse"], short: true, smoke: true },
@@ -81,9 +84,9 @@ const lines: readonly Row[] = [
   { steps: on("polling", "F14"), span: LONG, reaches: ["polling"] },
   { steps: "F1", tabs: 7, span: BRIEF, reaches: HTTP, short: true },
   { steps: "F1 F7", tabs: 7, span: BRIEF, reaches: ["polling"] },
-  { steps: "F16", throttle: 1_000, span: BRIEF, reaches: ["websocket"], connections: 1, short: true },
-  { steps: on("sse", "F16"), throttle: 1_000, span: BRIEF, reaches: ["sse"], connections: 1 },
-  { steps: on("polling", "F16"), throttle: 1_000, span: BRIEF, reaches: ["polling"], connections: 1 },
+  { steps: "F16", throttle: 1_000, span: BRIEF, reaches: ["websocket"], connections: 2, short: true },
+  { steps: on("sse", "F16"), throttle: 1_000, span: BRIEF, reaches: ["sse"], connections: 2 },
+  { steps: on("polling", "F16"), throttle: 1_000, span: BRIEF, reaches: ["polling"], connections: 2 },
   { steps: "F18", span: MIDDLE, reaches: ["websocket"] },
   { steps: on("sse", "F18"), span: MIDDLE, reaches: ["sse"] },
   { steps: "F21", span: BRIEF, reaches: HTTP, short: true },
