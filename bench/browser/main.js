@@ -84,7 +84,7 @@ try {
 } finally {
   await browser.close();
 }
-const piece = `${table(results)}\n\n\`bench/browser/run\` at ${scale.rate} messages/s, ${scale.seconds} s, ${rounds} rounds; Chromium ${browser.version()}, Node ${process.version}.`;
+const piece = `${table(results)}\n\n\`bench/browser/run\` at ${scale.rate} messages/s, ${scale.seconds} s, rounds: ${rounds}; Chromium ${browser.version()}, Node ${process.version}.`;
 console.log(piece);
 await mkdir(join(root, "bench/target"), { recursive: true });
 await writeFile(join(root, "bench/target/browser.json"), `${JSON.stringify(Object.fromEntries(results))}\n`);
