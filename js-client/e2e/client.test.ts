@@ -1,4 +1,6 @@
 /** The client in Node against the real server: what the unit tests show against a small one. */
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Publication, Skipped, TransportName, Windsock } from "../src/index.js";
@@ -7,12 +9,23 @@ import { publish, type Server, startServer } from "./harness/server.js";
 
 const ALL: readonly TransportName[] = ["websocket", "sse", "polling"];
 
+const CONFIG = `
+[namespaces.room]
+presence = true
+joins = true
+`;
+
 let server: Server;
+let directory: string;
 beforeAll(async () => {
-  server = await startServer({ pages: join(import.meta.dirname, "pages") });
+  directory = await mkdtemp(join(tmpdir(), "windsock-"));
+  const config = join(directory, "windsock.toml");
+  await writeFile(config, CONFIG);
+  server = await startServer({ args: ["--config", config] });
 });
 afterAll(async () => {
-  await server.stop();
+  await server?.stop();
+  await rm(directory, { recursive: true });
 });
 
 describe.each(ALL)("over %s", (transport) => {
@@ -119,6 +132,65 @@ describe.each(ALL)("over %s", (transport) => {
     expect((await ear.has(sent)).map(({ offset }) => offset)).toEqual(numbers(1, sent));
     expect(story).toEqual([]);
     expect(client.transport).toBe(transport);
+  });
+
+  describe("presence", () => {
+    let room: string;
+    let watcher: Windsock;
+    let changes: Ear<readonly [string, string | undefined]>;
+
+    /** Somebody watches the room, by a connection of its own. */
+    beforeEach(async () => {
+      room = `room:${channel}`;
+      changes = new Ear();
+      watcher = await other();
+      const subscription = watcher.subscribe(room, () => {});
+      for (const event of ["join", "leave"] as const) {
+        subscription.on(event, ({ member, user }) => {
+          if (member !== watcher.member) changes.listener([event, user]);
+        });
+      }
+      await watcher.publish(room, "ready");
+    });
+
+    test("tells who has come, and what is shown of them", async () => {
+      client.subscribe(room, ear.listener);
+      await connected();
+      expect(await changes.has(1)).toEqual([["join", "ann"]]);
+      const { count, members } = await watcher.presence(room);
+      expect(count).toBe(2);
+      expect(members).toContainEqual({ member: client.member, user: "ann", data: { color: "red" } });
+    });
+
+    test("ends with the subscription, and with the client, at once", async () => {
+      const subscription = client.subscribe(room, ear.listener);
+      await connected();
+      await changes.has(1);
+      subscription.unsubscribe();
+      await changes.has(2);
+      client.subscribe(room, ear.listener);
+      await changes.has(3);
+      client.close();
+      expect((await changes.has(4)).map(([event]) => event)).toEqual(["join", "leave", "join", "leave"]);
+      expect((await watcher.presence(room)).count).toBe(1);
+    });
+
+    test("is not touched by a change of transport", async () => {
+      client = createClient(`${server.origin}/windsock`, [...ALL], { user: "ann" });
+      client.subscribe(room, ear.listener);
+      await connected();
+      for (const to of [transport, ...ALL, transport]) await client.switchTo(to);
+      await client.publish(room, "after");
+      await ear.has(1);
+      expect((await watcher.presence(room)).count).toBe(2);
+      client.close();
+      expect((await changes.has(2)).map(([event]) => event)).toEqual(["join", "leave"]);
+    });
+
+    test("is not told of channels that have none", async () => {
+      await connected();
+      await expect(client.presence(channel)).rejects.toMatchObject({ code: "no-presence", channel });
+    });
   });
 
   /** Another client, that is connected. */

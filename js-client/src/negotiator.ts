@@ -6,7 +6,7 @@ import type { TransportName } from "./protocol.js";
 import type { Start } from "./race.js";
 import { DIED, HELD, Ranking } from "./ranking.js";
 import { type Attempt, Report, type Why } from "./report.js";
-import type { Hints } from "./transports/transport.js";
+import { CROWDED, type Hints } from "./transports/transport.js";
 
 /** How long the server may take to answer the control request, in ms, for what fails meanwhile to be called blocked. */
 const PROMPT = 2_500;
@@ -90,8 +90,10 @@ export class Negotiator {
   carries(candidate: Candidate): void {
     const attempt = this.#attempts.get(candidate);
     if (attempt) attempt.carried = Math.round(candidate.age);
+    const lost = this.#loss?.name;
     this.#learn();
     this.ranking.carries(candidate.name);
+    if (lost && this.ranking.blocked(lost) === DIED) this.report.found("blocked", lost, DIED);
   }
 
   /** It has ended, for this reason. */
@@ -111,6 +113,7 @@ export class Negotiator {
       if (reason === CUT) this.#block(name, DIED);
       return;
     }
+    if (reason === CROWDED) return;
     // One verdict has been proven already.
     if (this.ranking.blocked(name)) return this.ranking.block(name, reason);
     const start = this.#parts.clock.now();

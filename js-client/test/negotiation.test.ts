@@ -183,6 +183,7 @@ describe("negotiation", () => {
       await pass(4_000);
       latest("websocket")?.answers();
       expect(story).toEqual(["sse", "sse to websocket"]);
+      expect(network.names.filter((name) => name === "websocket")).toHaveLength(1);
     });
 
     test("is not blocked for as long as somebody has set the clock back", async () => {
@@ -216,6 +217,7 @@ describe("negotiation", () => {
       await pass(20_000);
       expect(story).toEqual(["websocket", "lost: lost", "websocket", "lost: lost", "websocket", "lost: lost", "sse"]);
       expect(negotiator.ranking.blocked("websocket")).toBe("died-young");
+      expect(negotiator.report.get("sse").findings).toMatchObject([{ what: "blocked", detail: "died-young" }]);
     });
 
     test("is tried again later, and must live before it carries", async () => {

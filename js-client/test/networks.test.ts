@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Publication, TransportName, Windsock, WindsockOptions } from "../src/index.js";
+import { control } from "../src/transports/index.js";
 import { createClient, Ear, next } from "./support/client.js";
 import { FakeClock } from "./support/fake-clock.js";
 import { MiniServer, type Request } from "./support/mini-server.js";
@@ -117,6 +118,41 @@ describe("a network in the way", () => {
         expect(await next(client, "reconnecting")).toMatchObject({ reason: "refused" });
         client.close();
       }
+    });
+  });
+
+  describe("the control request", () => {
+    const ask = () =>
+      control(
+        { url, clock, fetch, headers: {}, random: () => 0, WebSocket: undefined, identity: () => ({}) },
+        500,
+        signal,
+      );
+    const { signal } = new AbortController();
+
+    beforeEach(() => {
+      create(ALL);
+    });
+
+    test("is answered by a server, and says nothing of the client", async () => {
+      expect(await ask()).toBe(true);
+      expect(server.requests[0]?.lines).toEqual([{ id: 1, connect: { transport: "polling", wait: 0 } }]);
+    });
+
+    test.each([
+      ["a page of a portal", 200],
+      ["a gateway", 502],
+    ])("is not answered by %s", async (_, status) => {
+      answer("poll", status);
+      expect(await ask()).toBe(false);
+    });
+
+    test("is not answered by silence", async () => {
+      swallow("poll");
+      const asked = ask();
+      await server.seen("poll");
+      clock.advance(500);
+      expect(await asked).toBe(false);
     });
   });
 

@@ -201,7 +201,9 @@ describe("a page that is loaded again", () => {
   test("of a client that does not go on says goodbye when it goes for good", async () => {
     const client = await connected(createClient(url, ["websocket"]));
     tab.hide(true);
-    expect(client.state).toBe("connected");
+    expect(client.state, "the page may come back").not.toBe("closed");
+    tab.show(true);
+    await expect.poll(() => client.state).toBe("connected");
     tab.hide();
     expect(client.state).toBe("closed");
     await server.logs.farewells(1);

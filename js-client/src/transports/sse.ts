@@ -1,8 +1,9 @@
 import { type Command, type ConnectReply, command, parseFrames } from "../protocol.js";
 import { control, exchange, Failure, farewell, persist, post, reasonOf, refusal } from "./http.js";
+import { takeSlot } from "./slots.js";
 import { SseParser } from "./sse-parser.js";
 import { StreamTest } from "./stream-test.js";
-import { DEFAULT_LEASE, type Environment, GRACE, type Sink, type Transport } from "./transport.js";
+import { CROWDED, DEFAULT_LEASE, type Environment, GRACE, type Sink, type Transport } from "./transport.js";
 import { Uplink } from "./uplink.js";
 
 /** Frames down the answer of one POST, a `text/event-stream`; commands up by further POSTs. */
@@ -15,6 +16,7 @@ export class SseTransport implements Transport {
   readonly #test: StreamTest;
   readonly #uplink: Uplink;
   #session = "";
+  #giveBack: (() => void) | undefined;
   #lease = DEFAULT_LEASE;
   /** When the server last heard something. */
   #heardAt = 0;
@@ -45,6 +47,7 @@ export class SseTransport implements Transport {
 
   close(last?: Command): void {
     this.#ended = true;
+    this.#giveBack?.();
     this.#test.stop();
     this.#uploads.abort();
     const end = () => this.#controller.abort();
@@ -58,6 +61,9 @@ export class SseTransport implements Transport {
   }
 
   async #stream(): Promise<void> {
+    this.#giveBack = await takeSlot(this.#environment.url);
+    if (!this.#giveBack) throw new Failure(CROWDED);
+    if (this.#ended) return this.#giveBack();
     const connect = this.#sink.connect({ transport: "sse", probe: true, padding: this.#sink.hints.padding });
     const opening = post(this.#environment, [connect], this.#controller.signal);
     const response = await opening.catch(() => {

@@ -186,7 +186,7 @@ export class MiniServer {
     const session = this.#session("polling", { write, cut: () => response.destroy() });
     response.on("close", () => this.#end(session));
     session.commands(lines);
-    const stated = Object.values(connect.channels).every((asked) => asked?.epoch !== undefined);
+    const stated = Object.values(connect.channels ?? {}).every((asked) => asked?.epoch !== undefined);
     const news = !stated || !connect.wait;
     if (news) setImmediate(answer);
   }

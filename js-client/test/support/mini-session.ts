@@ -6,7 +6,7 @@ type Asked = (Partial<Position> & { readonly newest?: number; readonly credit?: 
 
 export interface Connect {
   readonly client: string;
-  readonly channels: Record<string, Asked>;
+  readonly channels?: Record<string, Asked>;
   readonly transport?: string;
   readonly wait?: number;
 }
@@ -99,7 +99,7 @@ export class Session {
     else if (kind === "disconnect") this.#disconnect(id);
   }
 
-  #connect(id: number, { client, channels }: Connect): void {
+  #connect(id: number, { client, channels = {} }: Connect): void {
     this.client = client;
     const replies: Record<string, object> = {};
     for (const [name, asked] of Object.entries(channels)) replies[name] = this.#follow(name, asked);

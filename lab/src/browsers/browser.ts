@@ -50,8 +50,8 @@ export function expression(method: string, argument: unknown): string {
   return `lab.${method}(${argument === undefined ? "" : JSON.stringify(argument)})`;
 }
 
-/** The number in what a program says to `--version`. */
-export function versionOf(path: string | undefined): string {
+/** The number in what a program says to `--version`, or to these arguments. */
+export function versionOf(path: string | undefined, args: readonly string[] = ["--version"]): string {
   if (path === undefined) return "";
-  return /\d+[\d.]+/.exec(execFileSync(path, ["--version"], { encoding: "utf8", stdio: "pipe" }))?.[0] ?? "";
+  return /\d+[\d.]+/.exec(execFileSync(path, args, { encoding: "utf8", stdio: "pipe" }))?.[0] ?? "";
 }

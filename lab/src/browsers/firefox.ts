@@ -4,9 +4,16 @@ import { type BrowserKind, expression, firstOf, LOAD_LIMIT, type Tab, versionOf 
 
 const find = (): string | undefined => firstOf([process.env["FIREFOX"], "/usr/bin/firefox-esr", "/usr/bin/firefox"]);
 
+/** Tabs in the background are no case of their own: their timers are not throttled. */
+const FOREGROUND = {
+  "dom.min_background_timeout_value": 4,
+  "dom.timeout.enable_budget_timer_throttling": false,
+};
+
 function preferences(forwardProxy: number | undefined): Record<string, unknown> {
-  if (forwardProxy === undefined) return {};
+  if (forwardProxy === undefined) return FOREGROUND;
   return {
+    ...FOREGROUND,
     "network.proxy.type": 1,
     "network.proxy.http": "127.0.0.1",
     "network.proxy.http_port": forwardProxy,
@@ -37,19 +44,32 @@ export const firefox: BrowserKind = {
       protocolTimeout: 300_000,
       timeout: 120_000,
     });
+    const inTurn = turns();
     return {
       pid: browser.process()?.pid,
       profile: async () => {
-        const context = await browser.createBrowserContext();
-        return { open: (url) => open(context, url), close: () => context.close() };
+        const context = await inTurn(() => browser.createBrowserContext());
+        return { open: (url) => open(context, inTurn, url), close: () => inTurn(() => context.close()) };
       },
       stop: () => browser.close(),
     };
   },
 };
 
-async function open(context: BrowserContext, url: string): Promise<Tab> {
-  const page = await context.newPage();
+/** One action after the other: a page that opens while another profile closes may be gone at once. */
+function turns(): InTurn {
+  let last: Promise<unknown> = Promise.resolve();
+  return (action) => {
+    const next = last.then(action, action);
+    last = next;
+    return next;
+  };
+}
+
+type InTurn = <T>(action: () => Promise<T>) => Promise<T>;
+
+async function open(context: BrowserContext, inTurn: InTurn, url: string): Promise<Tab> {
+  const page = await inTurn(() => context.newPage());
   await page.goto(url, { timeout: LOAD_LIMIT });
   return {
     call: async <T>(method: string, argument?: unknown) =>

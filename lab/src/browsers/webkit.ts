@@ -15,7 +15,7 @@ export const webkit: BrowserKind = {
   packaged: "webkit2gtk-driver xvfb xauth",
   shared: false,
   installed: () => Boolean(findDriver() && findDisplay() && findBrowser()),
-  version: () => versionOf(findBrowser()),
+  version: () => versionOf(findDisplay(), ["-a", findBrowser() ?? "", "--version"]),
   start: async (forwardProxy) => {
     const [driver, display, binary] = [findDriver(), findDisplay(), findBrowser()];
     if (!driver || !display || !binary) throw new Error("No WebKit: `apt-get install webkit2gtk-driver xvfb xauth`");

@@ -97,9 +97,11 @@ export const F23: Case = {
   flags: {
     latency: { preset: 300, meaning: "each way, in ms" },
     stall: { preset: 3_000, meaning: "how long a stall is, in ms; 0: none" },
-    every: { preset: 10_000, meaning: "one in each so many ms" },
+    every: { preset: 10_000, meaning: "one at the end of each so many ms" },
+    from: { preset: 0, meaning: "how much of the first of these is over when the page connects, in ms" },
   },
-  layers: (values) => [
-    slowLine({ latency: values.number("latency"), stall: values.number("stall"), every: values.number("every") }),
-  ],
+  layers: (values) => {
+    const [latency, stall] = [values.number("latency"), values.number("stall")];
+    return [slowLine({ latency, stall, every: Math.max(1, values.number("every")), from: values.number("from") })];
+  },
 };

@@ -12,6 +12,11 @@ export class Schedule {
     for (const { at, action } of this.#planned) this.#start(at, action);
   }
 
+  /** Whether time has begun. */
+  get begun(): boolean {
+    return this.#began !== undefined;
+  }
+
   /** Milliseconds since the beginning; 0 before it. */
   get elapsed(): number {
     return this.#began === undefined ? 0 : performance.now() - this.#began;

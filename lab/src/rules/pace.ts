@@ -36,25 +36,34 @@ export function busy({ delay, span }: { delay: number; span: number }): HttpRule
   };
 }
 
-/** A line on which each byte takes a while each way, and that stalls now and then. */
-export function slowLine({ latency, stall, every }: { latency: number; stall: number; every: number }): Layer {
+/**
+ * A line on which each byte takes a while each way, and that stalls in the last part of each period, both ways at once; the
+ * first period has `from` of it behind it when time begins.
+ */
+export function slowLine({ latency, stall, every, from }: SlowLine): Layer {
   return tcpLayer(({ schedule, tell }) => {
-    const began = performance.now();
     let told = 0;
-    // Both ways stall at once, in the last part of each period.
     const delay = (): number => {
-      if (stall === 0) return latency;
-      const period = Math.floor((performance.now() - began) / every) + 1;
-      const stalledFor = performance.now() - began - (period * every - stall);
-      if (stalledFor < 0) return latency;
-      if (told < period) tell(`stalls for ${stall} ms`);
+      if (stall === 0 || !schedule.begun) return latency;
+      const at = schedule.elapsed + from;
+      const period = Math.floor(at / every) + 1;
+      const left = period * every - at;
+      if (left > stall) return latency;
+      if (told < period) tell(`stalls for ${Math.round(left)} ms`);
       told = period;
-      return stall - stalledFor + latency;
+      return left + latency;
     };
     return ({ pass }) => {
       pass({ up: new Late(schedule, delay), down: new Late(schedule, delay) });
     };
   });
+}
+
+interface SlowLine {
+  readonly latency: number;
+  readonly stall: number;
+  readonly every: number;
+  readonly from: number;
 }
 
 /** How much may be on its way at once, in each direction of a connection. */

@@ -47,8 +47,8 @@ function peersTable({ entries }: Results): string {
 function socketsLine({ unread }: Results): string {
   if (!unread) return "Not run yet.";
   return (
-    `${unread.clients} connections did not read ${unread.unread} MB of ${unread.sent} messages, beside one that did: it ` +
-    `got ${unread.received}, each once and in order, and the server, with a heap of 256 MB, grew by ${unread.grown} MB.`
+    `${unread.clients} connections read nothing of ${unread.sent} messages, ${unread.unread} MB in all, beside one that did: ` +
+    `it got ${unread.received}, each once and in order, and the server, with a heap of 256 MB, grew by ${unread.grown} MB.`
   );
 }
 
@@ -88,7 +88,7 @@ function flawsOf(way: "to" | "by", tally: Tally & { readonly refused?: number })
   return Object.entries(counts).flatMap(([what, count]) => (count > 0 ? [`${count} ${way} the page ${what}`] : []));
 }
 
-/** Each transport once, with how often it was taken in a row. */
+/** The transports in a row, each with how often it was taken; of a long row only how often each was. */
 function pathOf({ transports }: Entry): string {
   const path: Array<{ name: string; times: number }> = [];
   for (const { name } of transports) {
@@ -96,5 +96,13 @@ function pathOf({ transports }: Entry): string {
     if (last?.name === name) last.times++;
     else path.push({ name, times: 1 });
   }
-  return path.map(({ name, times }) => (times > 1 ? `${name} ×${times}` : name)).join(", ");
+  if (path.length <= LONG_PATH) return path.map(written).join(", ");
+  const times = (name: string): number => transports.filter((one) => one.name === name).length;
+  const names = [...new Set(transports.map(({ name }) => name))];
+  return names.map((name) => written({ name, times: times(name) })).join(" and ");
 }
+
+/** More than so many changes are counted. */
+const LONG_PATH = 4;
+
+const written = ({ name, times }: { name: string; times: number }): string => (times > 1 ? `${name} ×${times}` : name);

@@ -23,9 +23,9 @@ final class Check {
     private static final List<Bound> BOUNDS = List.of(
             new Bound("fanout", "cpu_us_per_delivery", "floor", 1.6),
             new Bound("fanout", "cpu_us_per_delivery", "nchan", 1.45),
-            new Bound("memory", "resident_bytes_per_connection", "nchan", 1.1),
-            new Bound("storm", "cpu_us_per_client", "floor", 12),
-            new Bound("storm", "cpu_us_per_client", "nchan", 12));
+            new Bound("memory", "resident_bytes_per_connection", "nchan", 1.0),
+            new Bound("storm", "cpu_us_per_client", "floor", 4.5),
+            new Bound("storm", "cpu_us_per_client", "nchan", 3));
 
     private final Tournament tournament;
     private final Scale scale;

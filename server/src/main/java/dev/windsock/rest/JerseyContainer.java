@@ -5,6 +5,8 @@ import dev.windsock.presence.Presence;
 import dev.windsock.protocol.ErrorCode;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderValues;
+import io.undertow.util.HttpString;
+import io.undertow.util.Methods;
 import jakarta.ws.rs.core.SecurityContext;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
@@ -77,14 +79,20 @@ final class JerseyContainer implements Container, AutoCloseable {
     }
 
     private ContainerRequest request(HttpServerExchange exchange, URI target, byte[] body, Answer answer) {
-        ContainerRequest request = new ContainerRequest(
-                BASE, target, exchange.getRequestMethod().toString(), NOBODY, new MapPropertiesDelegate(), config);
+        ContainerRequest request =
+                new ContainerRequest(BASE, target, method(exchange), NOBODY, new MapPropertiesDelegate(), config);
         for (HeaderValues values : exchange.getRequestHeaders()) {
             request.headers(values.getHeaderName().toString(), values);
         }
         request.setEntityStream(new ByteArrayInputStream(body));
         request.setWriter(answer);
         return request;
+    }
+
+    /** To HEAD Jersey would tell the length of no body; Undertow leaves the body of an answer to GET out by itself. */
+    private static String method(HttpServerExchange exchange) {
+        HttpString method = exchange.getRequestMethod();
+        return (method.equals(Methods.HEAD) ? Methods.GET : method).toString();
     }
 
     private static String path(HttpServerExchange exchange) throws URISyntaxException {

@@ -126,7 +126,7 @@ final class Arguments {
             paramLabel = "each|DURATION",
             converter = Syncs.class,
             description =
-                    "With --data: answer a publish when the disk has it, or at most so much later. Default: each.")
+                    "With --data: answer a publish when the disk has it, or let the disk be so much behind. Default: each.")
     private @Nullable Duration sync;
 
     /**

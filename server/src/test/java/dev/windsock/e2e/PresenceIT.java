@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -17,17 +18,19 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Who is there, as another client is told it. That time passes is seen by what happens to a client that is gone. */
 final class PresenceIT {
-    private static final String PING = "PT1S";
-    private static final String LEASE = "PT6S";
-    private static final String LONG_LEASE = "PT1H";
-    private static final String CHANNEL = "here:hall";
+    private static final String LEASE = "6s";
+    private static final String LONG_LEASE = "1h";
+    private static final String CHANNEL = "chat:hall";
 
     private static void eventually(Callable<Boolean> condition) {
         await().atMost(Duration.ofMinutes(2)).until(condition);
     }
 
-    private static ServerProcess server(String... options) throws IOException {
-        return ServerProcess.ofMain(PresenceServer.class.getName(), options);
+    private static ServerProcess server(String lease, String... options) throws IOException {
+        List<String> all =
+                new ArrayList<>(List.of("--config", "../samples/chat/windsock.toml", "--ping", "1s", "--lease", lease));
+        all.addAll(List.of(options));
+        return ServerProcess.windsock(all.toArray(String[]::new));
     }
 
     private static PresentClient client(ServerProcess server, String id) throws IOException {
@@ -36,7 +39,7 @@ final class PresenceIT {
 
     @Test
     void whoIsKilledOrCutLeavesOnceWhenTheLeaseEnds() throws Exception {
-        try (ServerProcess server = server(PING, LEASE);
+        try (ServerProcess server = server(LEASE);
                 PresentClient watcher = client(server, "watcher")) {
             ServerProcess killed = ServerProcess.ofMain(
                     PresentClient.class.getName(), String.valueOf(server.port()), "killed", CHANNEL);
@@ -62,7 +65,7 @@ final class PresenceIT {
 
     @Test
     void whoDisconnectsLeavesAtOnce() throws Exception {
-        try (ServerProcess server = server(PING, LONG_LEASE);
+        try (ServerProcess server = server(LONG_LEASE);
                 PresentClient watcher = client(server, "watcher");
                 PresentClient leaver = client(server, "leaver")) {
             leaver.send("{\"id\":2,\"disconnect\":{}}");
@@ -74,7 +77,7 @@ final class PresenceIT {
     /** WebSocket, then a stream, then a poll, then a WebSocket again: each before the one before is cut, or after. */
     @Test
     void whoChangesItsTransportOrComesBackInTimeNeitherLeavesNorJoins() throws Exception {
-        try (ServerProcess server = server(PING, LEASE);
+        try (ServerProcess server = server(LEASE);
                 PresentClient watcher = client(server, "watcher")) {
             PresentClient first = client(server, "mover");
             try (HttpConnection stream = post(server, connect("mover", "sse", 0))) {
@@ -97,7 +100,7 @@ final class PresenceIT {
 
     @Test
     void aStreamWhoseClientIsNotHeardEndsAndOneWhoseClientIsStays() throws Exception {
-        try (ServerProcess server = server(PING, LEASE);
+        try (ServerProcess server = server(LEASE);
                 HttpConnection heard = post(server, connect("heard", "sse", 0));
                 HttpConnection silent = post(server, connect("silent", "sse", 0))) {
             InputStream heardEvents = heard.body(heard.readHead());
@@ -149,7 +152,7 @@ final class PresenceIT {
     @Test
     void afterARestartWhoComesBackIsStillThereAndTheOthersLeaveOnce(@TempDir Path data) throws Exception {
         String before;
-        try (ServerProcess server = server(PING, LEASE, data.toString());
+        try (ServerProcess server = server(LEASE, "--data", data.toString());
                 PresentClient watcher = client(server, "watcher");
                 PresentClient comesBack = client(server, "comes-back");
                 PresentClient staysAway = client(server, "stays-away")) {
@@ -159,7 +162,7 @@ final class PresenceIT {
                     .at("/connect/channels/" + CHANNEL)
                     .toString();
         }
-        try (ServerProcess server = server(PING, LEASE, data.toString());
+        try (ServerProcess server = server(LEASE, "--data", data.toString());
                 PresentClient watcher = new PresentClient(server.port(), "watcher", CHANNEL, before);
                 PresentClient comesBack = client(server, "comes-back")) {
             eventually(() -> watcher.changes().contains("leave stays-away"));

@@ -28,7 +28,8 @@ final class ProtocolExamplesIT {
 
     @BeforeAll
     static void start() throws IOException {
-        server = ServerProcess.ofMain(PresenceServer.class.getName(), "PT25S", "PT75S");
+        // Channels of the namespace `chat` have presence.
+        server = ServerProcess.windsock("--config", "../samples/chat/windsock.toml");
     }
 
     @AfterAll

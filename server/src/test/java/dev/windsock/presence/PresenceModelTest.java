@@ -99,7 +99,7 @@ class PresenceModelTest {
         connection.cut();
         open.remove(connection);
         if (!isFollowed(connection.id, connection.channel) && isHeard(connection.id)) {
-            leased.put(connection.id + connection.channel, heard.getOrDefault(connection.id, 0L) + LEASE);
+            leased.put(connection.id + connection.channel, heardAt(connection.id) + LEASE);
         }
     }
 
@@ -141,7 +141,11 @@ class PresenceModelTest {
     }
 
     private boolean isHeard(String client) {
-        return now < heard.getOrDefault(client, -LEASE) + LEASE;
+        return now < heardAt(client) + LEASE;
+    }
+
+    private long heardAt(String client) {
+        return heard.getOrDefault(client, -LEASE);
     }
 
     private boolean isFollowed(String client, String channel) {

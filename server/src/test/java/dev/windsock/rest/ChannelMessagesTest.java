@@ -251,6 +251,11 @@ class ChannelMessagesTest {
         HttpResponse<String> head = server.method("HEAD", PATH);
         assertThat(head.statusCode()).isEqualTo(200);
         assertThat(head.body()).isEmpty();
+        assertThat(head.headers().firstValue("Content-Length"))
+                .hasValue(String.valueOf(server.method("GET", PATH).body().length()));
+        assertThat(server.raw("HEAD " + PATH + " HTTP/1.1\r\nHost: x\r\n\r\nHEAD " + PATH
+                        + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+                .containsPattern("(?s)HTTP/1.1 200 .*\r\n\r\nHTTP/1.1 200 .*\r\n\r\n$");
     }
 
     @ParameterizedTest

@@ -47,7 +47,8 @@ final class RestServer implements AutoCloseable {
     }
 
     HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Duration.ofMillis(PATIENCE_MILLIS));
     }
 
     HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
@@ -97,6 +98,7 @@ final class RestServer implements AutoCloseable {
 
     @Override
     public void close() {
+        engine.close();
         client.close();
         undertow.stop();
         handler.close();

@@ -24,9 +24,10 @@ import java.util.Map;
  * @param rows the contestants, each with its transport, and its size the number of channels of each connection
  * @param connections whose memory counts
  * @param first connections before them
+ * @param connects whether to measure what connecting costs once it has been done before
  * @param threads of the load
  */
-record IdleMemory(String id, String what, List<Row> rows, int connections, int first, int threads)
+record IdleMemory(String id, String what, List<Row> rows, int connections, int first, boolean connects, int threads)
         implements Measurement {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
@@ -52,15 +53,22 @@ record IdleMemory(String id, String what, List<Row> rows, int connections, int f
         Opening opening = new Opening(server, dialect, row, threads);
         try (Load before = opening.open(first)) {
             Map<String, Double> figures = memory(server, opening);
-            Rest.await(server);
-            opening.open(connections).close();
-            Rest.await(server);
-            double cpu = ProcessFigures.cpuMicros(server.pids());
-            try (Load load = opening.open(connections)) {
-                figures.put("connect_cpu_us", perConnection(ProcessFigures.cpuMicros(server.pids()) - cpu));
-                figures.put("lost", (double) opening.lost(before, load));
+            if (connects) {
+                connect(server, opening, before, figures);
             }
             return figures;
+        }
+    }
+
+    private void connect(ServerProcess server, Opening opening, Load before, Map<String, Double> figures)
+            throws IOException, InterruptedException {
+        Rest.await(server);
+        opening.open(connections).close();
+        Rest.await(server);
+        double cpu = ProcessFigures.cpuMicros(server.pids());
+        try (Load load = opening.open(connections)) {
+            figures.put("connect_cpu_us", perConnection(ProcessFigures.cpuMicros(server.pids()) - cpu));
+            figures.put("lost", (double) opening.lost(before, load));
         }
     }
 

@@ -87,6 +87,7 @@ public final class Measurements {
                 Rows.of(PEERS),
                 scale.atMost(scale.connections() + FIRST_CONNECTIONS) - FIRST_CONNECTIONS,
                 FIRST_CONNECTIONS,
+                scale.complete(),
                 scale.threads());
     }
 
@@ -108,6 +109,7 @@ public final class Measurements {
                 rows,
                 scale.atMost(scale.connections() + FIRST_CONNECTIONS) - FIRST_CONNECTIONS,
                 FIRST_CONNECTIONS,
+                scale.complete(),
                 scale.threads());
     }
 }

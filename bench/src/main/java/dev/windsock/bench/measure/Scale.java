@@ -9,10 +9,12 @@ import java.time.Duration;
  * @param time that counts
  * @param soak that counts in the long measurement of latency
  * @param connections idle ones, and those of the storm
+ * @param complete whether to measure also what the short form has no need of
  * @param files open files that a process may have, which bounds its connections
  * @param threads of the load
  */
-public record Scale(Duration warmUp, Duration time, Duration soak, int connections, int files, int threads) {
+public record Scale(
+        Duration warmUp, Duration time, Duration soak, int connections, boolean complete, int files, int threads) {
     private static final int SPARE_FILES = 500;
 
     /** Returns so many subscribers, or as many as one process can hold. */

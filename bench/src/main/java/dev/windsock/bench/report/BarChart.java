@@ -9,8 +9,8 @@ import java.util.Locale;
  * fifty times the shortest, lengths are logarithmic, and the heading says so.
  */
 final class BarChart {
-    private static final int WIDTH = 820;
-    private static final int LABELS = 300;
+    private static final int WIDTH = 860;
+    private static final int LABELS = 340;
     private static final int NUMBERS = 110;
     private static final int BAR = 18;
     private static final int STEP = 26;

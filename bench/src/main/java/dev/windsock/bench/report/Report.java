@@ -71,8 +71,8 @@ public final class Report {
             pieces.put(
                     id,
                     title(results) + "\n\n![" + heading(results) + "](benchmarks/" + id + ".svg)\n\n" + table + "\n\n"
-                            + goals + (goals.isEmpty() ? "" : "\n") + "`" + command + "`, " + results.rounds()
-                            + " rounds: " + machineInOneLine());
+                            + goals + (goals.isEmpty() ? "" : "\n") + "`" + command + "`, " + rounds(results)
+                            + ": " + machineInOneLine());
         }
         return pieces;
     }
@@ -87,6 +87,10 @@ public final class Report {
             plots.put(results.measurement().id(), chart.svg());
         }
         return plots;
+    }
+
+    private static String rounds(Results results) {
+        return results.rounds() == 1 ? "1 round" : results.rounds() + " rounds";
     }
 
     private static String heading(Results results) {
