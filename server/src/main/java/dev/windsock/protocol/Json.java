@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.ByteArrayOutputStream;
@@ -24,6 +25,8 @@ public final class Json {
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(MAX_DEPTH)
                             .build())
+                    // The default keeps a thread's buffers with the thread, and so for a virtual thread never.
+                    .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
                     // Else other encodings would be guessed, and their bytes passed on.
                     .disable(JsonFactory.Feature.CHARSET_DETECTION)
                     .build())
