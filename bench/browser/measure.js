@@ -6,6 +6,7 @@ import { WebSocket } from "ws";
 
 const READY = /http:\/\/localhost:(\d+)\s*$/m;
 const TICK_MILLIS = 2;
+const PATIENCE_MILLIS = 60_000;
 
 // What every page has: it counts what comes, in order, and keeps what is wrong.
 const HTML = `<!doctype html><meta charset="utf-8"><title>bench</title><script>
@@ -64,6 +65,7 @@ async function open(browser, contestant, port) {
   page.on("pageerror", (error) => {
     throw error;
   });
+  page.on("console", (message) => process.stderr.write(`${message.text()}\n`));
   for (const [path, file] of Object.entries(contestant.files ?? {})) {
     const body = await readFile(file, "utf8");
     await page.route(`**${path}`, (route) => route.fulfill({ contentType: "text/javascript", body }));
@@ -92,7 +94,7 @@ export async function measure(browser, contestant, { rate, warmUp, seconds }) {
   let page;
   try {
     page = await open(browser, contestant, port);
-    await page.waitForFunction(() => globalThis.bench.first !== undefined);
+    await page.waitForFunction(() => globalThis.bench.first !== undefined, null, { timeout: PATIENCE_MILLIS });
     const first = await page.evaluate(() => globalThis.bench.first);
     const session = await page.context().newCDPSession(page);
     const system = await browser.newBrowserCDPSession();

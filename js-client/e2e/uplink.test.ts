@@ -45,10 +45,14 @@ it.each<TransportName>(["sse", "polling", "websocket"])("over %s", { timeout: 60
   const channel = `uplink-${transport}`;
   const numbers = await follow(channel);
   const faults: Record<string, number> = {};
-  const proxy = await ChaosProxy.start(server.port, new Random(SEED), (what) => {
-    const kind = /"kind":"([\w-]+)"/.exec(what)?.[1] ?? "pass";
-    faults[kind] = (faults[kind] ?? 0) + 1;
-  });
+  const proxy = await ChaosProxy.start(
+    () => server.port,
+    new Random(SEED),
+    (what) => {
+      const kind = /"kind":"([\w-]+)"/.exec(what)?.[1] ?? "pass";
+      faults[kind] = (faults[kind] ?? 0) + 1;
+    },
+  );
   proxy.trouble = 0.5;
   const client = new Windsock(`${proxy.origin}/windsock`, {
     transports: [transport],

@@ -90,8 +90,10 @@ export class Negotiator {
   carries(candidate: Candidate): void {
     const attempt = this.#attempts.get(candidate);
     if (attempt) attempt.carried = Math.round(candidate.age);
+    const lost = this.#loss?.name;
     this.#learn();
     this.ranking.carries(candidate.name);
+    if (lost && this.ranking.blocked(lost) === DIED) this.report.found("blocked", lost, DIED);
   }
 
   /** It has ended, for this reason. */

@@ -217,6 +217,7 @@ describe("negotiation", () => {
       await pass(20_000);
       expect(story).toEqual(["websocket", "lost: lost", "websocket", "lost: lost", "websocket", "lost: lost", "sse"]);
       expect(negotiator.ranking.blocked("websocket")).toBe("died-young");
+      expect(negotiator.report.get("sse").findings).toMatchObject([{ what: "blocked", detail: "died-young" }]);
     });
 
     test("is tried again later, and must live before it carries", async () => {

@@ -16,21 +16,25 @@ export class ChaosProxy {
   trouble = 0;
   /** Transports that it does not let through. */
   blocked: ReadonlySet<TransportName> = new Set();
-  readonly #upstream: number;
+  readonly #upstream: () => number;
   readonly #random: Random;
   readonly #note: (what: string) => void;
   readonly #links = new Set<Link>();
   readonly #aside = new Set<Socket>();
   readonly #server = createServer({ noDelay: true }, (client) => this.#accept(client));
 
-  private constructor(upstream: number, random: Random, note: (what: string) => void) {
+  private constructor(upstream: () => number, random: Random, note: (what: string) => void) {
     this.#upstream = upstream;
     this.#random = random;
     this.#note = note;
   }
 
-  /** Starts one on a free port, before the server at this port; `note` is told what becomes of each exchange. */
-  static async start(upstream: number, random: Random, note: (what: string) => void = () => {}): Promise<ChaosProxy> {
+  /** Starts one on a free port, before the server at the port that `upstream` tells; `note` is told what becomes of each exchange. */
+  static async start(
+    upstream: () => number,
+    random: Random,
+    note: (what: string) => void = () => {},
+  ): Promise<ChaosProxy> {
     const proxy = new ChaosProxy(upstream, random, note);
     await new Promise<void>((resolve, reject) => {
       proxy.#server.once("error", reject);
@@ -67,7 +71,7 @@ export class ChaosProxy {
   }
 
   #accept(client: Socket): void {
-    const link = new Link(client, this.#upstream, {
+    const link = new Link(client, this.#upstream(), {
       request: (request) => this.#request(link, request),
       upgrade: (request) => this.#upgrade(link, request),
       ended: () => this.#links.delete(link),
@@ -125,7 +129,7 @@ export class ChaosProxy {
 
   /** Sends the request by a connection of its own, and calls `done` when it has an answer or should have. */
   #deliverAside(request: Buffer, done: () => void = () => {}): void {
-    const socket = connectTo({ port: this.#upstream, host: "127.0.0.1", noDelay: true });
+    const socket = connectTo({ port: this.#upstream(), host: "127.0.0.1", noDelay: true });
     this.#aside.add(socket);
     const timer = setTimeout(() => socket.destroy(), ASIDE);
     socket.on("error", () => {});

@@ -29,7 +29,7 @@ interface Message {
 
 /** What pages/delivery.js puts into its page. */
 interface PageSide {
-  open(channel: string, transports: readonly TransportName[] | null): Promise<Connected>;
+  open(channel: string, transports: readonly TransportName[] | null, next?: number | null): Promise<Connected>;
   publish(channel: string, from: string, count: number): Promise<void>;
   on(transport: TransportName): Promise<Story>;
   untilLast(): Promise<Received>;
@@ -55,16 +55,24 @@ export class Follower {
     this.connected = connected;
   }
 
-  /** Opens the page at this origin; by these transports only, where they are given. */
+  /**
+   * Opens the page at this origin; by these transports only, where they are given, and where `next` is, with so many ms
+   * between them.
+   */
   static async open(
     browser: Browser,
     origin: string,
     channel: string,
     transports?: readonly TransportName[],
+    next?: number,
   ): Promise<Follower> {
     const page = await openPage(browser, `${origin}/delivery.html`);
     const asked = transports ?? null;
-    const connected = await page.evaluate(([name, only]) => delivery.open(name, only), [channel, asked] as const);
+    const connected = await page.evaluate(([name, only, patience]) => delivery.open(name, only, patience), [
+      channel,
+      asked,
+      next ?? null,
+    ] as const);
     return new Follower(transports?.join() ?? "free", page, connected);
   }
 

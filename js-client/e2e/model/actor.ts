@@ -24,7 +24,7 @@ const { Windsock: Built } = (await import(
 )) as typeof import("../../src/index.js");
 
 /** How much faster a client's clock runs, so that its timeouts of seconds are over within a history. */
-const HASTE = 5;
+const HASTE = 2;
 
 const clock = {
   now: () => performance.now() * HASTE,
@@ -55,7 +55,7 @@ interface Following {
 /** Who an actor is, where it connects to, and whom it tells what happens. */
 export interface Casting {
   readonly name: string;
-  readonly port: number;
+  readonly port: () => number;
   readonly plan: ClientPlan;
   readonly ledger: Ledger;
   readonly note: (what: string) => void;
@@ -87,7 +87,7 @@ export class Actor {
     this.#brief = brief;
     this.#client = new Built(`${proxy.origin}/windsock`, {
       transports: plan.transports,
-      backoff: { base: 20, cap: 200 },
+      backoff: { base: 10, cap: 100 },
       timeouts: { last: 10_000 },
       store: null,
       WebSocket: plan.compressed ? WebSocket : Uncompressed,

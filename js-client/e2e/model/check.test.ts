@@ -4,7 +4,7 @@ import type { Position } from "../../src/index.js";
 import { check, type Rules } from "./check.js";
 import { Ledger, type Publish, type Seen, type Witness } from "./records.js";
 
-const RULES: Rules = { count: 3, bytes: 1_000_000, restarted: false, numbered: true, brief: false };
+const RULES: Rules = { count: 3, bytes: 1_000_000, restarted: false, forgetful: false, numbered: true, brief: false };
 
 const at = (offset: number, epoch = "e"): Position => ({ epoch, offset });
 const had = (offset: number, data = `10${offset}`): Seen => ({ is: "publication", at: at(offset), data: data });

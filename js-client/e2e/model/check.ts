@@ -8,8 +8,10 @@ export interface Rules {
   readonly count: number;
   /** How many bytes a log keeps, as the server weighs them. */
   readonly bytes: number;
-  /** Channels may have been begun anew meanwhile. */
+  /** The server may have ended meanwhile, so that not everything by REST has succeeded. */
   readonly restarted: boolean;
+  /** What it had was gone then, and channels were begun anew. */
+  readonly forgetful: boolean;
   /** Publishes are numbered, so each is applied at most once, and in order. */
   readonly numbered: boolean;
   /** Some publications were soon over, so that offsets may be left out that nobody knows of. */
@@ -125,7 +127,7 @@ class WitnessCheck {
     if (after.epoch === next.epoch && after.offset + 1 < next.offset) this.#lost(after, where);
     if (after.epoch === next.epoch && after.offset + 1 === next.offset) this.#tell(`${where}, which is none`);
     // Only from a position that was made up, or after a restart.
-    const expected = before === this.#witness.start || this.#witness.shared || this.#rules.restarted;
+    const expected = before === this.#witness.start || this.#witness.shared || this.#rules.forgetful;
     if (after.epoch !== next.epoch && !expected) this.#tell(`${where}, and nothing was begun anew`);
     this.#at = { epoch: next.epoch, offset: next.offset - 1 };
   }
@@ -188,7 +190,8 @@ function checkPublish(publish: Publish, places: readonly Position[], ledger: Led
   if (outcome === undefined) return `never settled (it is at ${where || "no position"})`;
   if (rules.numbered && places.length > 1) return `applied at ${where}`;
   if (typeof outcome === "string") return checkRejected(publish, outcome, places, ledger, rules);
-  const read = ledger.get(channel, outcome)?.read ?? false;
+  // What is soon over may be over before anybody reads it.
+  const read = ledger.get(channel, outcome)?.read || isBrief(publish.data);
   return read || !ledger.mustBeRead(channel, outcome)
     ? undefined
     : `acknowledged at ${keyOf(outcome)}, where nobody read it`;

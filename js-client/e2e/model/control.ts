@@ -10,7 +10,7 @@ interface Frame {
 }
 
 export class Control {
-  readonly #port: number;
+  readonly #port: () => number;
   readonly #channels: readonly string[];
   readonly #ledger: Ledger;
   readonly #positions = new Map<string, Position>();
@@ -19,7 +19,7 @@ export class Control {
   #connected: () => void = () => {};
   #waiting: Array<{ channel: string; position: Position; done: () => void }> = [];
 
-  constructor(port: number, channels: readonly string[], ledger: Ledger) {
+  constructor(port: () => number, channels: readonly string[], ledger: Ledger) {
     this.#port = port;
     this.#channels = channels;
     this.#ledger = ledger;
@@ -53,7 +53,7 @@ export class Control {
 
   #connect(): void {
     if (this.#ended) return;
-    const socket = new WebSocket(`ws://127.0.0.1:${this.#port}/windsock`, { perMessageDeflate: false });
+    const socket = new WebSocket(`ws://127.0.0.1:${this.#port()}/windsock`, { perMessageDeflate: false });
     this.#socket = socket;
     socket.on("open", () => {
       const channels = Object.fromEntries(this.#channels.map((name) => [name, this.#positions.get(name) ?? null]));

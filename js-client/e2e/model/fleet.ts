@@ -1,4 +1,7 @@
 /** Runs many histories at once, on the servers that they need. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Random } from "../harness/random.js";
 import { type Server, startServer } from "../harness/server.js";
 import type { Rules } from "./check.js";
@@ -39,7 +42,7 @@ export async function runFleet(options: FleetOptions): Promise<Report> {
     while (next < histories * times) {
       const plan = planOf(seed + (next++ % histories));
       const { port } = servers.get(plan.keeping) as Server;
-      const outcome = await runHistory(plan, { port, rules: rulesOf(plan.keeping, false) });
+      const outcome = await runHistory(plan, { port: () => port, rules: rulesOf(plan.keeping) });
       outcomes.push(outcome);
       ended(outcome);
     }
@@ -70,21 +73,23 @@ export async function runRestarts({ seed, histories, abreast, ended = () => {} }
 
 async function runRestarted(seeds: readonly number[]): Promise<Outcome[]> {
   const random = new Random(seeds[0] as number).fork(99);
-  const args = argsOf("all");
+  const data = random.chance(0.6) ? await mkdtemp(join(tmpdir(), "windsock-model-")) : undefined;
+  const args = [...argsOf("all"), ...(data === undefined ? [] : ["--data", data])];
   let server = await startServer({ args });
-  const { port } = server;
   const restarting = async (): Promise<void> => {
     for (let left = random.between(1, 3); left > 0; left--) {
       await pause(random.between(50, 800));
       await (random.chance(0.7) ? server.kill() : server.stop());
       await pause(random.between(0, 200));
-      server = await startServer({ port, args });
+      server = await startServer({ args });
     }
   };
   const restarted = restarting();
-  const arena: Arena = { port, rules: rulesOf("all", true), calm: () => restarted };
+  const rules: Rules = { ...rulesOf("all"), restarted: true, forgetful: data === undefined };
+  const arena: Arena = { port: () => server.port, rules, calm: () => restarted };
   const outcomes = await Promise.all(seeds.map((seed) => runHistory(planOf(seed), arena)));
   await server.stop();
+  if (data !== undefined) await rm(data, { recursive: true });
   return outcomes;
 }
 
@@ -92,8 +97,15 @@ function argsOf(keeping: Keeping): string[] {
   return ["--log-count", `${COUNTS[keeping]}`, "--log-size", `${BYTES[keeping]}`, "--log-age", "60s", "--ping", "1s"];
 }
 
-function rulesOf(keeping: Keeping, restarted: boolean): Rules {
-  return { count: COUNTS[keeping], bytes: BYTES[keeping], restarted, numbered: true, brief: false };
+function rulesOf(keeping: Keeping): Rules {
+  return {
+    count: COUNTS[keeping],
+    bytes: BYTES[keeping],
+    restarted: false,
+    forgetful: false,
+    numbered: true,
+    brief: false,
+  };
 }
 
 function report(outcomes: readonly Outcome[]): Report {

@@ -10,7 +10,8 @@ import { Ledger, type Publish } from "./records.js";
 
 /** Where histories happen. */
 export interface Arena {
-  readonly port: number;
+  /** Where the server listens now. */
+  readonly port: () => number;
   readonly rules: Rules;
   /** Resolves when the server will not be restarted any more. */
   readonly calm?: () => Promise<void>;
@@ -29,7 +30,7 @@ export interface Outcome {
 }
 
 /** How long all may take to come to the end after the last trouble, in ms; a busy machine is slow. */
-const PATIENCE = 30_000;
+const PATIENCE = Number(process.env["PATIENCE"] ?? 90_000);
 
 let runs = 0;
 
@@ -44,7 +45,6 @@ export async function runHistory(plan: Plan, arena: Arena): Promise<Outcome> {
 class History {
   readonly #plan: Plan;
   readonly #arena: Arena;
-  readonly #origin: string;
   readonly #brief: boolean;
   readonly #channels: readonly string[];
   readonly #ledger = new Ledger();
@@ -61,10 +61,13 @@ class History {
     this.#plan = plan;
     this.#arena = arena;
     this.#brief = plan.steps.some((step) => step.does === "publish" && step.how === "brief");
-    this.#origin = `http://127.0.0.1:${arena.port}`;
     const run = `m${plan.seed}-${++runs}`;
     this.#channels = Array.from({ length: plan.channels }, (_, index) => `${run}-${index}`);
     this.#control = new Control(arena.port, this.#channels, this.#ledger);
+  }
+
+  get #origin(): string {
+    return `http://127.0.0.1:${this.#arena.port()}`;
   }
 
   async run(): Promise<void> {

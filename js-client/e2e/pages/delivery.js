@@ -6,9 +6,12 @@ const delivery = {
   story: [],
 
   /** Connects, by one of these transports where they are given; resolves when it is connected and subscribed. */
-  open(channel, transports) {
+  open(channel, transports, next) {
     const started = performance.now();
-    const client = new Windsock("/windsock", transports ? { transports } : {});
+    const client = new Windsock("/windsock", {
+      ...(transports && { transports }),
+      ...(next && { timeouts: { next } }),
+    });
     this.client = client;
     client.subscribe(channel, (publication) => {
       this.firstAfter ??= performance.now() - started;

@@ -24,8 +24,8 @@ final class Check {
             new Bound("fanout", "cpu_us_per_delivery", "floor", 1.6),
             new Bound("fanout", "cpu_us_per_delivery", "nchan", 1.45),
             new Bound("memory", "resident_bytes_per_connection", "nchan", 1.0),
-            new Bound("storm", "cpu_us_per_client", "floor", 5.5),
-            new Bound("storm", "cpu_us_per_client", "nchan", 4.5));
+            new Bound("storm", "cpu_us_per_client", "floor", 4.5),
+            new Bound("storm", "cpu_us_per_client", "nchan", 3));
 
     private final Tournament tournament;
     private final Scale scale;

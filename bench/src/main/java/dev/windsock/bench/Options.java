@@ -86,7 +86,7 @@ record Options(
                 Duration.ofSeconds(reader.number("--warm-up", quick || check ? 4 : 10)),
                 Duration.ofSeconds(seconds),
                 Duration.ofSeconds(reader.number("--soak", quick ? seconds : 600)),
-                reader.number("--connections", check ? 6_000 : 10_000),
+                reader.number("--connections", 10_000),
                 !check,
                 Integer.getInteger("windsock.bench.files", 20_000),
                 reader.number("--load-threads", 1));

@@ -29,8 +29,19 @@ final class HistoryReader {
     HistoryPage read(String channel) {
         Position since = range.since();
         boolean known = since == null || isKnown(since);
-        boolean complete = since == null || known && since.offset() >= log.lost();
+        Position before = range.before();
+        boolean complete = (since == null || known && since.offset() >= log.lost())
+                && (before == null || before.epoch().equals(head.epoch()));
         return new HistoryPage(channel, head, found, fill(since != null && known ? since.offset() : 0), complete);
+    }
+
+    /** Before a position of another log there is nothing of this one. */
+    private long before() {
+        Position before = range.before();
+        if (before == null) {
+            return Long.MAX_VALUE;
+        }
+        return before.epoch().equals(head.epoch()) ? before.offset() : 0;
     }
 
     private boolean isKnown(Position since) {
@@ -39,7 +50,7 @@ final class HistoryReader {
 
     /** Takes what lies after an offset, and tells whether there is more of it. */
     private boolean fill(long after) {
-        long before = range.before() == null ? Long.MAX_VALUE : range.before().offset();
+        long before = before();
         Publication next = range.reverse() ? log.previous(before, now) : log.next(after + 1, now);
         while (next != null && after < next.offset() && next.offset() < before) {
             if (next.kind() == Entry.Kind.MESSAGE && !take(next)) {

@@ -1,5 +1,6 @@
 package dev.windsock.rest;
 
+import dev.windsock.channel.Channels;
 import dev.windsock.presence.Presence;
 import dev.windsock.protocol.Names;
 import jakarta.inject.Inject;
@@ -15,10 +16,12 @@ import jakarta.ws.rs.core.UriInfo;
 @Singleton
 @Path("channels/{channel}/presence")
 public final class ChannelPresence {
+    private final Channels channels;
     private final Presence presence;
 
     @Inject
-    public ChannelPresence(Presence presence) {
+    public ChannelPresence(Channels channels, Presence presence) {
+        this.channels = channels;
         this.presence = presence;
     }
 
@@ -26,6 +29,9 @@ public final class ChannelPresence {
     @GET
     public Response members(@PathParam("channel") String name, @Context UriInfo uri) {
         Query.of(uri);
-        return ChannelState.ok(presence.of(Names.channel(name)).join().json());
+        if (channels.rules(Names.channel(name)).presence()) {
+            ChannelState.existing(channels, name);
+        }
+        return ChannelState.ok(presence.of(name).join().json());
     }
 }

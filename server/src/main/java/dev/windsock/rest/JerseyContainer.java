@@ -79,8 +79,8 @@ final class JerseyContainer implements Container, AutoCloseable {
     }
 
     private ContainerRequest request(HttpServerExchange exchange, URI target, byte[] body, Answer answer) {
-        ContainerRequest request = new ContainerRequest(
-                BASE, target, method(exchange), NOBODY, new MapPropertiesDelegate(), config);
+        ContainerRequest request =
+                new ContainerRequest(BASE, target, method(exchange), NOBODY, new MapPropertiesDelegate(), config);
         for (HeaderValues values : exchange.getRequestHeaders()) {
             request.headers(values.getHeaderName().toString(), values);
         }

@@ -65,6 +65,14 @@ class HistoryTest {
     }
 
     @Test
+    void beforeAPositionOfAnotherLogThereIsNothing() {
+        fixture.publish(12);
+        HistoryPage page = history(null, new Position("elsewhere", 9), 100, true);
+        assertThat(page.items()).isEmpty();
+        assertThat(page.complete()).isFalse();
+    }
+
+    @Test
     void thoseWhoComeAndGoAreNotListed() {
         fixture.publish(1);
         fixture.channels

@@ -27,8 +27,8 @@ final class PresenceIT {
     }
 
     private static ServerProcess server(String lease, String... options) throws IOException {
-        List<String> all = new ArrayList<>(
-                List.of("--config", "../samples/chat/windsock.toml", "--ping", "1s", "--lease", lease));
+        List<String> all =
+                new ArrayList<>(List.of("--config", "../samples/chat/windsock.toml", "--ping", "1s", "--lease", lease));
         all.addAll(List.of(options));
         return ServerProcess.windsock(all.toArray(String[]::new));
     }

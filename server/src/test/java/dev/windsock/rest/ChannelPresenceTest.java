@@ -50,9 +50,18 @@ class ChannelPresenceTest {
 
     @Test
     void tellsNobodyWhereNobodyIs() throws Exception {
+        server.post("/api/v1/channels/here:empty/messages", null, "1");
         JsonNode page = JSON.readTree(get("here:empty/presence").body());
         assertThat(page.get("count").asInt()).isZero();
         assertThat(page.get("members")).isEmpty();
+    }
+
+    @Test
+    void makesNoChannel() throws Exception {
+        HttpResponse<String> answer = get("here:unused/presence");
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(JSON.readTree(answer.body()).get("type").asText()).endsWith("/problems/not-found");
+        assertThat(server.channels.find("here:unused")).isNull();
     }
 
     @Test

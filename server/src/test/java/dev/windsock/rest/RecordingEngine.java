@@ -19,6 +19,7 @@ final class RecordingEngine implements Engine {
     final List<String> published = new CopyOnWriteArrayList<>();
 
     private final List<Done> group = new ArrayList<>();
+    private boolean closed;
 
     @Override
     public boolean append(Entry entry, Done done) {
@@ -42,6 +43,10 @@ final class RecordingEngine implements Engine {
 
     /** Another thread tells, as the interface's callers must be ready for. */
     private synchronized void together(Done done) {
+        if (closed) {
+            done.done(Failure.DISK_FAILED);
+            return;
+        }
         group.add(done);
         if (group.size() == GROUP) {
             List<Done> all = List.copyOf(group);
@@ -68,6 +73,7 @@ final class RecordingEngine implements Engine {
     /** Lets go of whoever waits for a group that did not come together. */
     @Override
     public synchronized void close() {
+        closed = true;
         group.forEach(done -> done.done(Failure.DISK_FAILED));
         group.clear();
     }
