@@ -58,7 +58,7 @@ class WitnessCheck {
   }
 
   run(): string[] {
-    for (const seen of this.#witness.seen) {
+    for (const seen of inOrder(this.#witness.seen)) {
       if (seen.is === "publication") this.#publication(seen);
       else if (seen.is === "gap") this.#gap(seen);
       else if (seen.is === "skipped") this.#skipped(seen);
@@ -151,6 +151,18 @@ class WitnessCheck {
   }
 }
 
+/** What was left out is told with the reply, and so before the gap that it follows on. */
+function inOrder(all: readonly Seen[]): Seen[] {
+  const ordered = [...all];
+  for (const [index, seen] of ordered.entries()) {
+    const next = ordered[index + 1];
+    if (seen.is !== "skipped" || next?.is !== "gap" || next.next.offset !== seen.after.offset + 1) continue;
+    ordered[index] = next;
+    ordered[index + 1] = seen;
+  }
+  return ordered;
+}
+
 /** Whether a gap that was told of a channel concerns a listener who is there. */
 function moves(there: Position, after: Position, next: Position): boolean {
   if (there.epoch !== next.epoch || there.offset < next.offset - 1) return true;
@@ -198,7 +210,7 @@ function checkPublish(publish: Publish, places: readonly Position[], ledger: Led
 }
 
 function checkRejected(
-  { channel }: Publish,
+  { channel, data }: Publish,
   code: string,
   [place]: readonly Position[],
   ledger: Ledger,
@@ -208,6 +220,7 @@ function checkRejected(
   const told = `rejected with ${code}, but it is at ${keyOf(place)}`;
   // The server may not know what became of it, once the log has let go of it.
   if (code !== "out-of-order") return told;
+  if (isBrief(data)) return undefined;
   const kept = keptAt(place, channel, ledger, rules);
   return kept && `${told}, since when ${kept} had to be kept`;
 }

@@ -60,7 +60,8 @@ final class Group implements Runnable {
             fall(floor);
         }
         offered = batch.through();
-        if (batch.count() > 0) {
+        // Also where all that there is to pass is gone, since whoever stays before it would be taken to be behind.
+        if (offered >= batch.from()) {
             offer(batch);
         }
         if (channel.head() > offered) {

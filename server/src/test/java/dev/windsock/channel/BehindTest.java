@@ -118,6 +118,18 @@ class BehindTest {
     }
 
     @Test
+    void whoseNextHaveAllExpiredBeforeTheyWereReadGetsWhatFollows() {
+        Fixture fixture = new Fixture();
+        Reader reader = fixture.join();
+        publish(fixture, null, "1", 10);
+        fixture.clock.pass(Duration.ofMillis(20));
+        fixture.run();
+        publish(fixture, null, "2", 0);
+        fixture.run();
+        assertThat(reader.heard()).containsExactly("2");
+    }
+
+    @Test
     void aLogOfOnlyExpiredPublicationsEndsRecoveryAllTheSame() {
         Fixture fixture = fixture(Behind.GAP);
         publish(fixture, null, "1", 1_000);
