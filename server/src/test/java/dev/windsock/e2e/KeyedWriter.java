@@ -23,7 +23,7 @@ final class KeyedWriter implements PublishLoad.Writer {
     @Override
     public void round(int port) throws IOException {
         try (HttpConnection http = new HttpConnection(port)) {
-            for (int request = 0; request < 50; request++) {
+            for (int request = 0; request < 10; request++) {
                 publish(http, next);
                 next += size;
             }

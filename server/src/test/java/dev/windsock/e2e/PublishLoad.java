@@ -12,12 +12,16 @@ final class PublishLoad implements AutoCloseable {
 
     private static final long PATIENCE_MILLIS = 120_000;
 
+    /** How many may be answered beyond those that are waited for, so that the writers are busy at the kill. */
+    private static final int AHEAD = 3000;
+
     private final KilledServer server;
     private final AtomicBoolean finishing = new AtomicBoolean();
     private final Map<String, String> answered = new HashMap<>();
     private final List<String> failures = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private int repeated;
+    private int allowed = AHEAD;
 
     /** Publishes by whatever means. */
     @FunctionalInterface
@@ -42,6 +46,7 @@ final class PublishLoad implements AutoCloseable {
     private void write(Writer writer) {
         try {
             while (!finishing.get()) {
+                awaitLeave();
                 int starts = server.starts();
                 try {
                     writer.round(server.port());
@@ -52,6 +57,13 @@ final class PublishLoad implements AutoCloseable {
             }
         } catch (InterruptedException | RuntimeException e) {
             fail(String.valueOf(e));
+        }
+    }
+
+    /** Waits until more may be published: reading back must not be outrun. */
+    private synchronized void awaitLeave() throws InterruptedException {
+        while (answered.size() >= allowed && !finishing.get()) {
+            wait();
         }
     }
 
@@ -76,6 +88,8 @@ final class PublishLoad implements AutoCloseable {
     /** Waits for so many answers more. */
     synchronized void awaitAnswers(int count) throws InterruptedException {
         int until = answered.size() + count;
+        allowed = until + AHEAD;
+        notifyAll();
         long deadline = System.currentTimeMillis() + PATIENCE_MILLIS;
         while (answered.size() < until && failures.isEmpty()) {
             long left = deadline - System.currentTimeMillis();
@@ -100,9 +114,14 @@ final class PublishLoad implements AutoCloseable {
         return List.copyOf(failures);
     }
 
+    private synchronized void end() {
+        finishing.set(true);
+        notifyAll();
+    }
+
     /** Ends when all that was published has been answered. */
     void finish() throws InterruptedException {
-        finishing.set(true);
+        end();
         for (Thread thread : threads) {
             thread.join();
         }
@@ -110,7 +129,7 @@ final class PublishLoad implements AutoCloseable {
 
     @Override
     public void close() {
-        finishing.set(true);
+        end();
         threads.forEach(Thread::interrupt);
     }
 }
