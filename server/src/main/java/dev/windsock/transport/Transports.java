@@ -20,6 +20,9 @@ public final class Transports implements AutoCloseable {
     private static final long LOOK_AGAIN_MILLIS = 10;
 
     /** How far apart clients come back to a server that was stopped, and in what time all are back. */
+    /** Who comes back before a restart is over has to wait much longer. */
+    private static final long FIRST_SLOT_MILLIS = 1_000;
+
     private static final long SLOT_MILLIS = 2;
 
     private static final long MAX_SPREAD_MILLIS = 5_000;
@@ -62,7 +65,7 @@ public final class Transports implements AutoCloseable {
         for (int i = 0; i < resources.size(); i++) {
             Carrier carrier = Bridge.carrier(resources.get(i));
             if (carrier != null) {
-                long slot = spread * i / resources.size();
+                long slot = FIRST_SLOT_MILLIS + spread * i / resources.size();
                 carrier.loop()
                         .lane()
                         .execute(() -> carrier.connection().close(CloseCode.SHUTDOWN, "The server stops", slot));

@@ -102,7 +102,7 @@ class SseTest {
             server.transports().shutdown(Duration.ofSeconds(10));
             assertThat(next(events))
                     .isEqualTo("event: close | data: {'close':{'code':'shutdown','reason':'The server stops',"
-                            + "'reconnect':true,'after':0}}");
+                            + "'reconnect':true,'after':1000}}");
             assertThat(events.next()).isNull();
         }
     }
