@@ -19,10 +19,10 @@ public final class Transports implements AutoCloseable {
 
     private static final long LOOK_AGAIN_MILLIS = 10;
 
-    /** How far apart clients come back to a server that was stopped, and in what time all are back. */
-    /** Who comes back before a restart is over has to wait much longer. */
+    /** When the first client comes back to a server that was stopped: one that finds it still away waits much longer. */
     private static final long FIRST_SLOT_MILLIS = 1_000;
 
+    /** How far apart the others follow, and in what time all are back. */
     private static final long SLOT_MILLIS = 2;
 
     private static final long MAX_SPREAD_MILLIS = 5_000;
