@@ -88,7 +88,7 @@ export class Subscriber implements Subscription {
 
   /** Begins so far before `newest` that as many publications follow as are asked for, at most. */
   begin({ epoch, offset }: Position): void {
-    this.guessed = this.newest !== undefined;
+    this.guessed = this.newest !== undefined && offset > 0;
     this.position = { epoch, offset: Math.max(0, offset - (this.newest ?? 0)) };
     this.newest = undefined;
   }
@@ -220,7 +220,10 @@ export class Channel {
   arrived(head: Position): Subscriber[] {
     if (!this.reaches(head)) return [];
     const arrived = [...this.#subscribers].filter(({ live }) => !live);
-    for (const subscriber of arrived) subscriber.live = true;
+    for (const subscriber of arrived) {
+      subscriber.live = true;
+      subscriber.guessed = false;
+    }
     return arrived;
   }
 

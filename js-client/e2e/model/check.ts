@@ -200,7 +200,9 @@ function checkPublish(publish: Publish, places: readonly Position[], ledger: Led
   const { channel, outcome } = publish;
   const where = places.map(keyOf).join(", ");
   if (outcome === undefined) return `never settled (it is at ${where || "no position"})`;
-  if (rules.numbered && places.length > 1) return `applied at ${where}`;
+  // A server that has lost its logs has lost what repeats are known by: then once in each.
+  const logs = rules.forgetful ? new Set(places.map(({ epoch }) => epoch)).size : 1;
+  if (rules.numbered && places.length > Math.max(1, logs)) return `applied at ${where}`;
   if (typeof outcome === "string") return checkRejected(publish, outcome, places, ledger, rules);
   // What is soon over may be over before anybody reads it.
   const read = ledger.get(channel, outcome)?.read || isBrief(publish.data);
