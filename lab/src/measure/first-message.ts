@@ -1,0 +1,76 @@
+/** The time to the first message where nothing is in the way: the client beside a bare WebSocket, on the same page. */
+import type { BrowserKind, RunningBrowser, Tab } from "../browsers/index.js";
+import { local } from "../network/address.js";
+import { httpLayer } from "../network/http.js";
+import { startNetwork } from "../network/network.js";
+import { Schedule } from "../network/schedule.js";
+import { windsock } from "../products/index.js";
+import type { FirstMessage } from "../table/results.js";
+
+/** What is not counted, and for what it is counted which connections are opened. */
+const WARM_UP = 5;
+const COUNTED = 5;
+
+const CHANNEL = "first";
+
+/** Takes turns, so many times each; then counts what the client opens. */
+export async function firstMessage(kind: BrowserKind, times: number): Promise<FirstMessage> {
+  const server = await windsock.start(false);
+  let browser: RunningBrowser | undefined;
+  try {
+    browser = await kind.start(undefined);
+    await server.publish(CHANNEL, { from: "server", n: 1 });
+    const turns = await takeTurns(await openPage(browser, server.port), times);
+    return { browser: kind.id, ...turns, opened: await openedBy(browser, server.port) };
+  } finally {
+    await browser?.stop();
+    await server.stop();
+  }
+}
+
+async function takeTurns(page: Tab, times: number): Promise<Pick<FirstMessage, "bare" | "client">> {
+  const took: { bare: number[]; client: number[] } = { bare: [], client: [] };
+  for (let turn = -WARM_UP; turn < times; turn++) {
+    // Who is second has it warmer.
+    const order = turn % 2 === 0 ? (["bare", "client"] as const) : (["client", "bare"] as const);
+    for (const method of order) {
+      const time = Math.round((await page.call<number>(method)) * 100) / 100;
+      if (turn >= 0) took[method].push(time);
+    }
+  }
+  return took;
+}
+
+async function openPage(browser: RunningBrowser, port: number): Promise<Tab> {
+  const profile = await browser.profile();
+  return profile.open(`http://127.0.0.1:${port}/first-message.html?channel=${CHANNEL}`);
+}
+
+/** What comes by when the client connects, and in the time thereafter in which it might open something else. */
+async function openedBy(browser: RunningBrowser, port: number): Promise<string[][]> {
+  let seen: string[] = [];
+  const counting = httpLayer(() => ({
+    upgrade: ({ pass }) => {
+      seen.push("websocket");
+      pass();
+    },
+    request: ({ incoming }) => {
+      if (incoming.url === "/windsock") seen.push(String(incoming.method));
+      return true;
+    },
+  }));
+  const surroundings = { schedule: new Schedule(), tell: () => {}, listen: { host: "127.0.0.1", port: 0 } };
+  const network = await startNetwork([counting], { ...surroundings, targets: [local(port)] });
+  try {
+    const page = await openPage(browser, network.port);
+    const opened: string[][] = [];
+    for (let turn = 0; turn < COUNTED; turn++) {
+      seen = [];
+      await page.call("client");
+      opened.push(seen);
+    }
+    return opened;
+  } finally {
+    await network.stop();
+  }
+}
