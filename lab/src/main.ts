@@ -23,7 +23,7 @@ const HELP = `Puts hostile networks between a browser and a server.
   lab/run table                   all cases, browsers and products; writes docs/hostile-networks.md
   lab/run series                  F4, F6 and F13 twenty times each, into the same document
   lab/run first-message           the client beside a bare WebSocket, without obstacles, into the same document
-  lab/run check                   the short form, as tests; with --unmet also what is known not to be met
+  lab/run check                   the short form, as tests; -t F5 for one row of it
 
 Options of proxy:
   --upstream URL      the server; twice for the case that spreads over two

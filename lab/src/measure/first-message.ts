@@ -1,5 +1,7 @@
 /** The time to the first message where nothing is in the way: the client beside a bare WebSocket, on the same page. */
 import type { BrowserKind, RunningBrowser, Tab } from "../browsers/index.js";
+import { buildNetwork } from "../cases/build.js";
+import { parseSteps } from "../cases/steps.js";
 import { local } from "../network/address.js";
 import { httpLayer } from "../network/http.js";
 import { startNetwork } from "../network/network.js";
@@ -13,18 +15,34 @@ const COUNTED = 5;
 
 const CHANNEL = "first";
 
-/** Takes turns, so many times each; then counts what the client opens. */
-export async function firstMessage(kind: BrowserKind, times: number): Promise<FirstMessage> {
+/** Takes turns, so many times each, on this network; then counts what the client opens. */
+export async function firstMessage(kind: BrowserKind, steps: string, times: number): Promise<FirstMessage> {
   const server = await windsock.start(false);
   let browser: RunningBrowser | undefined;
   try {
     browser = await kind.start(undefined);
     await server.publish(CHANNEL, { from: "server", n: 1 });
-    const turns = await takeTurns(await openPage(browser, server.port), times);
-    return { browser: kind.id, ...turns, opened: await openedBy(browser, server.port) };
+    const turns = await through(steps, server.port, browser, (page) => takeTurns(page, times));
+    return { browser: kind.id, network: steps, ...turns, opened: await openedBy(browser, server.port) };
   } finally {
     await browser?.stop();
     await server.stop();
+  }
+}
+
+/** Opens the page through the network, or where there are no steps without anything between. */
+async function through<T>(
+  steps: string,
+  port: number,
+  browser: RunningBrowser,
+  use: (page: Tab) => Promise<T>,
+): Promise<T> {
+  if (steps === "") return use(await openPage(browser, port));
+  const network = await buildNetwork(parseSteps(steps.split(" ")), { targets: [local(port)], tell: () => {} });
+  try {
+    return await use(await openPage(browser, network.port));
+  } finally {
+    await network.stop();
   }
 }
 

@@ -60,6 +60,8 @@ const streams: readonly Row[] = [
   { steps: "F2 F7", span: BRIEF, reaches: ["polling"], short: true },
   { steps: "F3 F7", span: BRIEF, reaches: ["polling"], short: true },
   { steps: "F1 F7:late=6000", span: LONG, reaches: ["polling"], short: true },
+  { steps: "F1 F7:lump=4096", span: MIDDLE, reaches: HTTP, short: true },
+  { steps: "F1 F7:lump=65536", span: MIDDLE, reaches: ["polling"] },
   { steps: "F1 F8", span: BRIEF, reaches: HTTP, short: true },
   { steps: "F1 F9:honest=yes", span: BRIEF, reaches: ["sse"] },
   { steps: "F1 F9", span: BRIEF, reaches: HTTP, short: true },

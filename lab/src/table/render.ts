@@ -77,13 +77,24 @@ function firstTable({ first = [] }: Results): string {
   const lines = BROWSERS.flatMap(({ id, title }) =>
     first
       .filter(({ browser }) => browser === id)
-      .map(({ bare, client, opened }) => {
+      .map(({ network, bare, client, opened }) => {
         const [plain, own] = [median(bare), median(client)];
         const all = [...new Set(opened.map((one) => one.join(" and ")))].join("; ");
-        return [title, String(bare.length), `${plain} ms`, `${own} ms`, (own / plain).toFixed(2), all];
+        return [
+          `\`${network || "nothing between"}\``,
+          title,
+          String(bare.length),
+          `${plain} ms`,
+          `${own} ms`,
+          (own / plain).toFixed(2),
+          all,
+        ];
       }),
   );
-  return table(["browser", "times each", "bare WebSocket", "client", "ratio", "what the client opens"], lines);
+  return table(
+    ["network", "browser", "times each", "bare WebSocket", "client", "ratio", "what the client opens"],
+    lines,
+  );
 }
 
 function socketsLine({ unread }: Results): string {

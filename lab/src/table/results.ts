@@ -31,6 +31,8 @@ export interface Series {
 /** Times to the first message on a network without obstacles, in ms. */
 export interface FirstMessage {
   readonly browser: string;
+  /** As steps. */
+  readonly network: string;
   readonly bare: readonly number[];
   readonly client: readonly number[];
   /** What the client opened each time, in the order of time: `websocket`, or a method of HTTP. */
@@ -83,8 +85,8 @@ export function withSeries(results: Results, own: Series): Results {
 }
 
 export function withFirst(results: Results, own: FirstMessage): Results {
-  const others = (results.first ?? []).filter(({ browser }) => browser !== own.browser);
-  return { ...results, first: [...others, own] };
+  const isOther = ({ browser, network }: FirstMessage): boolean => browser !== own.browser || network !== own.network;
+  return { ...results, first: [...(results.first ?? []).filter(isOther), own] };
 }
 
 /** The middle one; NaN of none. */
