@@ -1,11 +1,8 @@
 /** How long it takes until a first message is there that waits in the channel: by a bare WebSocket, and by the client. */
 const channel = new URLSearchParams(location.search).get("channel") ?? "lab";
 
-/** How long a connection stands after that, in ms: longer than the client waits before it opens another beside it. */
-const STANDS = 700;
-
-/** Resolves with the time that has gone by, once the connection has ended. */
-function measured(/** @type {(came: () => void) => () => void} */ open) {
+/** Resolves with the time that has gone by, once the connection has ended, a while after. */
+function measured(/** @type {(came: () => void) => () => void} */ open, next = 500) {
   return new Promise((resolve) => {
     const began = performance.now();
     let took = 0;
@@ -14,7 +11,8 @@ function measured(/** @type {(came: () => void) => () => void} */ open) {
     });
     const look = () => {
       if (took === 0) setTimeout(look, 50);
-      else setTimeout(end, STANDS);
+      // Longer than the client waits before it opens another beside it.
+      else setTimeout(end, next + 200);
     };
     const end = () => {
       close();
@@ -35,11 +33,12 @@ globalThis.lab = {
       return () => socket.close();
     }),
 
-  client: () =>
+  /** With another time after which it opens the next transport, in ms, where one is given. */
+  client: (/** @type {number | undefined} */ next) =>
     measured((came) => {
-      const client = new Windsock("/windsock");
+      const client = new Windsock("/windsock", next === undefined ? {} : { timeouts: { next } });
       client.subscribe(channel, came, { newest: 1 });
       client.connect();
       return () => client.close();
-    }),
+    }, next),
 };

@@ -13,7 +13,8 @@ import type { FirstMessage } from "../table/results.js";
 const WARM_UP = 5;
 const COUNTED = 5;
 
-const CHANNEL = "first";
+/** A message waits in it. */
+export const CHANNEL = "first";
 
 /** Takes turns, so many times each, on this network; then counts what the client opens. */
 export async function firstMessage(kind: BrowserKind, steps: string, times: number): Promise<FirstMessage> {
@@ -23,7 +24,7 @@ export async function firstMessage(kind: BrowserKind, steps: string, times: numb
     browser = await kind.start(undefined);
     await server.publish(CHANNEL, { from: "server", n: 1 });
     const turns = await through(steps, server.port, browser, (page) => takeTurns(page, times));
-    return { browser: kind.id, network: steps, ...turns, opened: await openedBy(browser, server.port) };
+    return { browser: kind.id, network: steps, ...turns, opened: await openedBy(browser, server.port, COUNTED) };
   } finally {
     await browser?.stop();
     await server.stop();
@@ -64,8 +65,16 @@ async function openPage(browser: RunningBrowser, port: number): Promise<Tab> {
   return profile.open(`http://127.0.0.1:${port}/first-message.html?channel=${CHANNEL}`);
 }
 
-/** What comes by when the client connects, and in the time thereafter in which it might open something else. */
-async function openedBy(browser: RunningBrowser, port: number): Promise<string[][]> {
+/**
+ * What comes by when the client connects, and in the time thereafter in which it might open something else: that is `next`
+ * ms, where it is given.
+ */
+export async function openedBy(
+  browser: RunningBrowser,
+  port: number,
+  times: number,
+  next?: number,
+): Promise<string[][]> {
   let seen: string[] = [];
   const counting = httpLayer(() => ({
     upgrade: ({ pass }) => {
@@ -82,9 +91,9 @@ async function openedBy(browser: RunningBrowser, port: number): Promise<string[]
   try {
     const page = await openPage(browser, network.port);
     const opened: string[][] = [];
-    for (let turn = 0; turn < COUNTED; turn++) {
+    for (let turn = 0; turn < times; turn++) {
       seen = [];
-      await page.call("client");
+      await page.call("client", next);
       opened.push(seen);
     }
     return opened;
