@@ -176,7 +176,11 @@ export class Actor {
     };
     const options = { ...(since && { since }), ...(newest !== undefined && { newest }), ...(page && { page }) };
     const subscription = this.#client.subscribe(channel, listener, options);
-    subscription.on("live", (at) => this.#see(witness, { is: "live", at }));
+    subscription.on("live", (at) => {
+      // Nothing has come, so that is where it began.
+      if (witness.seen.length === 0 && newest === undefined) witness.start ??= at;
+      this.#see(witness, { is: "live", at });
+    });
     subscription.on("skipped", ({ after, next }) => this.#see(witness, { is: "skipped", after, next }));
     this.#following.push({ witness, subscription });
     this.observe();
@@ -250,7 +254,7 @@ export class Actor {
     this.#note(`gap of ${channel} from ${keyOf(after)} to ${keyOf(next)}`);
     for (const { witness, subscription } of this.#following) {
       if (witness.channel !== channel) continue;
-      const unknown = witness.start === undefined && witness.seen.every(({ is }) => is === "live");
+      const unknown = witness.start === undefined && witness.seen.length === 0;
       // Where it began is behind the gap, if it was not known before.
       if (!unknown) this.#see(witness, { is: "gap", after, next });
       else if (witness.newest === undefined) witness.start = subscription.position;
