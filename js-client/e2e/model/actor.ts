@@ -150,8 +150,6 @@ export class Actor {
 
   subscribe(channel: string, { since, newest, page }: SubscribeOptions): void {
     const others = this.#following.filter(({ witness }) => witness.channel === channel);
-    // A client asks for the oldest position, so one that is of no log at all is not found out beside others.
-    if (others.some(({ witness }) => witness.madeUp && witness.seen.length === 0)) return;
     const witness: Witness = {
       name: `${this.name}/${this.witnesses.length + 1} of ${channel}`,
       channel,

@@ -219,6 +219,8 @@ function checkRejected(
   rules: Rules,
 ): string | undefined {
   if (!place || code === "unacknowledged") return undefined;
+  // It was applied by a server that knows nothing of it any more, and its condition does not hold in the new log.
+  if (rules.forgetful && code === "precondition-failed") return undefined;
   const told = `rejected with ${code}, but it is at ${keyOf(place)}`;
   // The server may not know what became of it, once the log has let go of it.
   if (code !== "out-of-order") return told;
