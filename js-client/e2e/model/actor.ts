@@ -155,7 +155,7 @@ export class Actor {
       channel,
       start: since,
       newest,
-      known: this.#ledger.highest(channel, this.#epoch(channel)),
+      known: this.#ledger.highest(channel),
       madeUp: since !== undefined && (since.offset === AHEAD || since.epoch === ELSEWHERE),
       seen: [],
       shared: others.length > 0,
@@ -257,10 +257,6 @@ export class Actor {
       if (!unknown) this.#see(witness, { is: "gap", after, next });
       else if (witness.newest === undefined) witness.start = subscription.position;
     }
-  }
-
-  #epoch(channel: string): string | undefined {
-    return this.#ledger.entries(channel).at(-1)?.epoch;
   }
 
   #see(witness: Witness, seen: Seen): void {

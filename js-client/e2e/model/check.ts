@@ -93,8 +93,9 @@ class WitnessCheck {
   }
 
   /** Where it was to begin with the newest, it begins with no older ones. */
-  #first({ offset }: Position): void {
-    const { newest, known, shared } = this.#witness;
+  #first({ epoch, offset }: Position): void {
+    const { newest, shared } = this.#witness;
+    const known = this.#witness.known.get(epoch) ?? 0;
     if (newest !== undefined && !shared && offset <= known - newest) {
       this.#tell(`begins at ${offset}, but was to begin with the ${newest} newest of at least ${known}`);
     }
