@@ -101,7 +101,8 @@ export class Feed {
     for (const [channel, ask] of this.#asked) {
       if (!this.#current(ask) || ask.stale) {
         this.#asked.delete(channel);
-        say("unsubscribe", { channel });
+        // What is undefined is left out of the JSON.
+        say("unsubscribe", { channel, anew: this.#shared.channels.has(channel) || undefined });
       } else if (ask.more) {
         ask.more = false;
         say("more", { channel, credit: ask.page });

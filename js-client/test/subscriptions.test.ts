@@ -141,7 +141,10 @@ describe("subscriptions", () => {
     publication(6);
     const early: unknown[] = [];
     subscriptions.add("a", ({ offset }) => early.push(offset), { since: at(4) });
-    expect(changes()).toEqual([{ unsubscribe: { channel: "a" } }, { subscribe: { channel: "a", since: at(4) } }]);
+    expect(changes()).toEqual([
+      { unsubscribe: { channel: "a", anew: true } },
+      { subscribe: { channel: "a", since: at(4) } },
+    ]);
     feed.connected({ a: at(6) });
     for (const offset of [5, 6, 7]) publication(offset);
     expect(early).toEqual([5, 6, 7]);
@@ -226,7 +229,10 @@ describe("subscriptions", () => {
       const first = subscriptions.add("a", listener);
       connect(at(5));
       const second = subscriptions.add("a", listener, { since: at(50) });
-      expect(changes()).toEqual([{ unsubscribe: { channel: "a" } }, { subscribe: { channel: "a", since: at(5) } }]);
+      expect(changes()).toEqual([
+        { unsubscribe: { channel: "a", anew: true } },
+        { subscribe: { channel: "a", since: at(5) } },
+      ]);
       feed.connected({ a: at(6) });
       expect(told).toHaveBeenCalledExactlyOnceWith({ channel: "a", after: at(50), next: at(7), missed: null });
       expect([first.position, second.position]).toEqual([at(5), at(6)]);
@@ -250,7 +256,7 @@ describe("subscriptions", () => {
       subscriptions.add("a", listener, { since: at(7, "old") });
       expect(connect(at(5))).toEqual({ a: at(2) });
       expect(changes()).toEqual([
-        { unsubscribe: { channel: "a" } },
+        { unsubscribe: { channel: "a", anew: true } },
         { subscribe: { channel: "a", since: at(7, "old") } },
       ]);
       feed.connected({ a: at(5) });
@@ -325,7 +331,10 @@ describe("subscriptions", () => {
       feed.frame({ id: 77, unsubscribe: { channel: "a" } });
       publication(4);
       expect(heard).toEqual([]);
-      expect(changes()).toEqual([{ unsubscribe: { channel: "a" } }, { subscribe: { channel: "a", since: at(3) } }]);
+      expect(changes()).toEqual([
+        { unsubscribe: { channel: "a", anew: true } },
+        { subscribe: { channel: "a", since: at(3) } },
+      ]);
     });
 
     test("and makes one that was not wanted any more has the next made anew", () => {
@@ -336,7 +345,10 @@ describe("subscriptions", () => {
       const commands = feed.changes();
       feed.frame({ id: idOf(commands, 0), error: { code: "already-subscribed", message: "" } });
       expect(told).not.toHaveBeenCalled();
-      expect(changes()).toEqual([{ unsubscribe: { channel: "a" } }, { subscribe: { channel: "a", since: at(3) } }]);
+      expect(changes()).toEqual([
+        { unsubscribe: { channel: "a", anew: true } },
+        { subscribe: { channel: "a", since: at(3) } },
+      ]);
     });
 
     test("of the past is nothing", () => {

@@ -166,8 +166,10 @@ function inOrder(all: readonly Seen[]): Seen[] {
 
 /** Whether a gap that was told of a channel concerns a listener who is there. */
 function moves(there: Position, after: Position, next: Position): boolean {
-  if (there.epoch !== next.epoch || there.offset < next.offset - 1) return true;
-  return after.epoch === next.epoch && after.offset >= next.offset && there.offset >= next.offset;
+  if (there.epoch !== next.epoch) return true;
+  // From beyond the log's end: only those who are there too.
+  if (after.epoch === next.epoch && after.offset >= next.offset) return there.offset >= next.offset;
+  return there.offset < next.offset - 1;
 }
 
 /** What the log had to keep from this position on, in words; `undefined` where it may have let go of it. */
