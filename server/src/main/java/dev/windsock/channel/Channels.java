@@ -8,13 +8,16 @@ import dev.windsock.protocol.ErrorCode;
 import dev.windsock.protocol.Names;
 import dev.windsock.protocol.ProtocolException;
 import dev.windsock.protocol.Start;
+import dev.windsock.protocol.TransportName;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** All channels of this server, made when they are first used. Thread-safe; nothing here blocks but {@link #load}. */
@@ -100,6 +103,21 @@ public final class Channels {
             throw new ProtocolException(ErrorCode.FORBIDDEN, "Only backends may publish to " + Names.channel(channel));
         }
         return publish(channel, message);
+    }
+
+    /**
+     * Lets those pass who are on a transport that the channel's rules offer.
+     *
+     * @throws ProtocolException {@link ErrorCode#TRANSPORT_NOT_OFFERED}
+     */
+    public void checkOffered(String channel, TransportName transport) {
+        Set<TransportName> offered = namespaces.of(channel).transports();
+        if (!offered.contains(transport)) {
+            throw new ProtocolException(
+                    ErrorCode.TRANSPORT_NOT_OFFERED,
+                    Names.channel(channel) + " cannot be followed over " + transport.word() + "; offered: "
+                            + offered.stream().sorted().map(TransportName::word).collect(Collectors.joining(", ")));
+        }
     }
 
     /**

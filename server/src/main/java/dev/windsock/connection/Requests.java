@@ -140,6 +140,7 @@ final class Requests {
                         member == null ? null : member.id(),
                         session,
                         connection.outlet().transport(),
+                        connection.outlet().offered(),
                         settings.server(),
                         settings.ping().toMillis(),
                         settings.lease().toMillis(),
@@ -181,6 +182,7 @@ final class Requests {
                     ErrorCode.TOO_MANY_CHANNELS,
                     "A connection may follow " + settings.maxChannels() + " channels at most");
         }
+        settings.channels().checkOffered(channel, connection.outlet().transport());
         Cursor cursor = settings.channels().open(channel, connection.lane(), connection, start);
         subscriptions.add(cursor);
         if (member != null) {

@@ -5,7 +5,9 @@ import dev.windsock.connection.Connection;
 import dev.windsock.connection.Outlet;
 import dev.windsock.connection.Settings;
 import dev.windsock.protocol.Frame;
+import dev.windsock.protocol.TransportName;
 import java.util.Objects;
+import java.util.Set;
 import org.atmosphere.cpr.AtmosphereResource;
 import org.jspecify.annotations.Nullable;
 
@@ -17,13 +19,13 @@ abstract class Carrier extends Heartbeat.Member implements Outlet {
     /**
      * Where a carrier finds itself.
      *
-     * @param network the client's, as {@link ClientNetwork} names it
+     * @param network the client's
      */
-    record Surroundings(IoLoop loop, Bridge bridge, Settings settings, String network) {}
+    record Surroundings(IoLoop loop, Bridge bridge, Settings settings, ClientNetwork network) {}
 
     private final IoLoop loop;
     private final Bridge bridge;
-    private final String network;
+    private final ClientNetwork network;
     private final Dialect dialect;
     private final Conversation conversation;
     private final Connection connection;
@@ -104,7 +106,12 @@ abstract class Carrier extends Heartbeat.Member implements Outlet {
 
     @Override
     public final String network() {
-        return network;
+        return network.name();
+    }
+
+    @Override
+    public final Set<TransportName> offered() {
+        return network.offered();
     }
 
     @Override

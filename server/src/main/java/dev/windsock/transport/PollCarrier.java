@@ -1,6 +1,7 @@
 package dev.windsock.transport;
 
 import dev.windsock.protocol.CloseCode;
+import dev.windsock.protocol.TransportName;
 import io.undertow.io.IoCallback;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
@@ -144,8 +145,8 @@ final class PollCarrier extends Carrier {
     }
 
     @Override
-    public String transport() {
-        return "polling";
+    public TransportName transport() {
+        return TransportName.POLLING;
     }
 
     @Override

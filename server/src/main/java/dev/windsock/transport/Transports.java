@@ -37,10 +37,11 @@ public final class Transports implements AutoCloseable {
     public Transports(Channels channels, Presence presence, TransportOptions options, String server) {
         Settings settings = new Settings(
                 channels, presence, server, options.pingInterval(), options.maxMessageSize(), options.maxChannels());
+        ClientNetworks networks = new ClientNetworks(options.proxies(), options.networks());
         IoLoops loops = new IoLoops(options.pingInterval());
         bridge = new Bridge(channels, new CarrierHandler(), PATH, ATMOSPHERE_PATH);
-        windsock = new WindsockEndpoint(bridge, settings, loops, options.maxBodySize());
-        atmosphere = new AtmosphereEndpoint(bridge, settings, loops, options.maxBodySize());
+        windsock = new WindsockEndpoint(bridge, settings, loops, networks, options.maxBodySize());
+        atmosphere = new AtmosphereEndpoint(bridge, settings, loops, networks, options.maxBodySize());
     }
 
     /** The handler for {@link #PATH}. */

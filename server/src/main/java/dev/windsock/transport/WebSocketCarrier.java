@@ -1,6 +1,7 @@
 package dev.windsock.transport;
 
 import dev.windsock.protocol.CloseCode;
+import dev.windsock.protocol.TransportName;
 import dev.windsock.websocket.FrameWriter;
 import java.nio.ByteBuffer;
 import org.atmosphere.cpr.AtmosphereResource;
@@ -68,8 +69,8 @@ final class WebSocketCarrier extends Carrier implements WebSocketLink.Listener {
     // To the client
 
     @Override
-    public String transport() {
-        return "websocket";
+    public TransportName transport() {
+        return TransportName.WEBSOCKET;
     }
 
     @Override

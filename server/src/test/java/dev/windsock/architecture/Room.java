@@ -21,6 +21,7 @@ record Room(String name, Set<String> rooms, Set<String> libraries) {
     private static final String PICOCLI = "picocli..";
     private static final String SERVLET = "jakarta.servlet..";
     private static final String SQLITE = "org.sqlite..";
+    private static final String NETWORKS = "org.wildfly.common.net..";
     private static final String UNDERTOW = "io.undertow..";
     private static final String XNIO = "org.xnio..";
 
@@ -33,7 +34,7 @@ record Room(String name, Set<String> rooms, Set<String> libraries) {
             room("presence", "channel", "engine", "protocol"),
             room("connection", "presence", "channel", "engine", "protocol"),
             room("transport", "connection", "presence", "channel", "engine", "protocol", "websocket")
-                    .libraries(ATMOSPHERE, SERVLET, UNDERTOW, XNIO),
+                    .libraries(ATMOSPHERE, NETWORKS, SERVLET, UNDERTOW, XNIO),
             room("rest", "presence", "channel", "engine", "protocol")
                     .libraries(INJECT, JACKSON, JAX_RS, JERSEY, UNDERTOW, XNIO),
             room("server", "rest", "transport", "connection", "presence", "channel", "engine", "protocol", "websocket")
