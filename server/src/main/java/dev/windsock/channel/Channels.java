@@ -1,5 +1,7 @@
 package dev.windsock.channel;
 
+import dev.windsock.counts.Counts;
+import dev.windsock.counts.Source;
 import dev.windsock.engine.Engine;
 import dev.windsock.engine.EngineException;
 import dev.windsock.engine.Entry;
@@ -31,6 +33,7 @@ public final class Channels {
     private final Engine engine;
     private final Budget budget;
     private final Shared shared;
+    private final Counts counts = new Counts();
     private final ConcurrentHashMap<String, Channel> channels = new ConcurrentHashMap<>();
 
     /** Channels that end with the process. */
@@ -49,7 +52,7 @@ public final class Channels {
         this.budget = new Budget(limits.totalBytes());
         // What is kept nowhere need not wait for being kept.
         Engine keeps = engine instanceof MemoryEngine ? null : engine;
-        this.shared = new Shared(clock, budget, new RecoveryBudget(limits.recoveryBytes(), clock), keeps);
+        this.shared = new Shared(clock, budget, new RecoveryBudget(limits.recoveryBytes(), clock), keeps, counts);
     }
 
     /**
@@ -90,7 +93,28 @@ public final class Channels {
      *     comes too late, or since one of its conditions does not hold
      */
     public CompletableFuture<Published> publish(String channel, Message message) {
-        return with(channel, c -> c.publish(message));
+        return publish(channel, message, Source.APPLICATION);
+    }
+
+    /**
+     * The same for another than the application.
+     *
+     * @param source whose publication it is counted as
+     */
+    public CompletableFuture<Published> publish(String channel, Message message, Source source) {
+        CompletableFuture<Published> answer = with(channel, c -> c.publish(message));
+        if (answer.isDone()) {
+            count(answer, source);
+        } else {
+            CompletableFuture<?> unused = answer.whenComplete((published, failure) -> count(answer, source));
+        }
+        return answer;
+    }
+
+    private void count(CompletableFuture<Published> answer, Source source) {
+        if (!answer.isCompletedExceptionally() && !answer.join().repeated()) {
+            counts.published().add(source);
+        }
     }
 
     /**
@@ -98,11 +122,11 @@ public final class Channels {
      *
      * @throws ProtocolException also {@link ErrorCode#FORBIDDEN}
      */
-    public CompletableFuture<Published> publishByClient(String channel, Message message) {
+    public CompletableFuture<Published> publishByClient(String channel, Message message, Source source) {
         if (namespaces.of(channel).publishers() == Publishers.SERVER) {
             throw new ProtocolException(ErrorCode.FORBIDDEN, "Only backends may publish to " + Names.channel(channel));
         }
-        return publish(channel, message);
+        return publish(channel, message, source);
     }
 
     /**
@@ -207,6 +231,16 @@ public final class Channels {
     /** A live view of all channels. */
     public Collection<Channel> all() {
         return Collections.unmodifiableCollection(channels.values());
+    }
+
+    /** What the server counts: whoever uses channels adds to it what happens there. */
+    public Counts counts() {
+        return counts;
+    }
+
+    /** What all channels together may have. */
+    public ChannelLimits limits() {
+        return limits;
     }
 
     /** Bytes that all channels and their logs hold, by weight. */

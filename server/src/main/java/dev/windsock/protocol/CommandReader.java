@@ -39,6 +39,7 @@ final class CommandReader {
     private boolean reverse;
     private boolean probe;
     private int padding;
+    private @Nullable String report;
     private Map<String, Start> channels = Map.of();
 
     CommandReader(byte[] bytes, int start, int length) {
@@ -160,8 +161,18 @@ final class CommandReader {
             case "channels" -> channels = Values.channels(parser);
             case "reverse" -> reverse = Values.bool(parser, name);
             case "probe" -> probe = Values.bool(parser, name);
+            case "report" -> report = report(parser);
             default -> parser.skipChildren();
         }
+    }
+
+    /** What is no report is no fault either: nothing depends on it. */
+    private static @Nullable String report(JsonParser parser) throws IOException {
+        if (parser.currentToken() == JsonToken.VALUE_STRING) {
+            return parser.getText();
+        }
+        parser.skipChildren();
+        return null;
     }
 
     private Command command() {
@@ -179,7 +190,7 @@ final class CommandReader {
             case "presence" -> new Command.Presence(id, required(channel, "channel"));
             case "disconnect" -> new Command.Disconnect(id);
             case "ping" -> new Command.Ping(id);
-            case "pong" -> new Command.Pong(id);
+            case "pong" -> new Command.Pong(id, report);
             case "attach" -> new Command.Attach(id, required(session, "session"));
             default -> throw Values.bad("There is no command `" + kind + "`");
         };
@@ -192,7 +203,7 @@ final class CommandReader {
         if (padding > MAX_PADDING) {
             throw Values.bad("`padding` may be " + MAX_PADDING + " bytes");
         }
-        return new Command.Connect(id, client, channels, transport, waitMillis, user, data, probe, padding);
+        return new Command.Connect(id, client, channels, transport, waitMillis, user, data, probe, padding, report);
     }
 
     private Command more() {

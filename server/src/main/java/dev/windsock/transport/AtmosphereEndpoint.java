@@ -33,7 +33,7 @@ final class AtmosphereEndpoint implements HttpHandler {
         this.settings = settings;
         this.networks = networks;
         this.loops = loops;
-        this.bodies = new Bodies(maxBody);
+        this.bodies = new Bodies(maxBody, settings.channels().counts());
         this.upgrade = new WebSocketUpgrade(loops, settings.maxMessage(), this::accept);
     }
 

@@ -4,6 +4,8 @@ import dev.windsock.channel.Encoding;
 import dev.windsock.connection.Connection;
 import dev.windsock.connection.Outlet;
 import dev.windsock.connection.Settings;
+import dev.windsock.counts.Counts;
+import dev.windsock.counts.End;
 import dev.windsock.protocol.Frame;
 import dev.windsock.protocol.TransportName;
 import java.util.Objects;
@@ -29,6 +31,7 @@ abstract class Carrier extends Heartbeat.Member implements Outlet {
     private final Dialect dialect;
     private final Conversation conversation;
     private final Connection connection;
+    private final Counts counts;
     private @Nullable AtmosphereResource resource;
     private boolean ended;
     private boolean released;
@@ -40,6 +43,7 @@ abstract class Carrier extends Heartbeat.Member implements Outlet {
         this.network = surroundings.network();
         this.dialect = dialect;
         this.conversation = conversation;
+        this.counts = surroundings.settings().channels().counts();
         this.connection = new Connection(loop.lane(), this, surroundings.settings());
     }
 
@@ -65,6 +69,7 @@ abstract class Carrier extends Heartbeat.Member implements Outlet {
     /** Atmosphere has mapped the request to its handler: the connection begins. */
     final void begin(AtmosphereResource taken) {
         resource = taken;
+        counts.opened().add(transport());
         opened();
     }
 
@@ -96,7 +101,15 @@ abstract class Carrier extends Heartbeat.Member implements Outlet {
             conversation.ending(connection);
             loop.heartbeat().remove(this);
             connection.closed();
+            if (hasBegun()) {
+                counts.closed(transport(), end());
+            }
         }
+    }
+
+    /** How it has ended. */
+    End end() {
+        return connection.end();
     }
 
     @Override

@@ -54,6 +54,7 @@ final class SseCarrier extends Carrier {
             if (!channel.flush()) {
                 awaitWritable();
             }
+            loop().lane().sent(written);
             return written;
         } catch (IOException e) {
             abort();

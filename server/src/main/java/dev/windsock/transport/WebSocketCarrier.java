@@ -1,5 +1,6 @@
 package dev.windsock.transport;
 
+import dev.windsock.counts.End;
 import dev.windsock.protocol.CloseCode;
 import dev.windsock.protocol.TransportName;
 import dev.windsock.websocket.FrameWriter;
@@ -9,6 +10,7 @@ import org.atmosphere.cpr.AtmosphereResource;
 /** A connection over WebSocket. */
 final class WebSocketCarrier extends Carrier implements WebSocketLink.Listener {
     private final WebSocketLink link;
+    private boolean left;
 
     WebSocketCarrier(WebSocketLink link, Surroundings surroundings, Dialect dialect, Conversation conversation) {
         super(surroundings, dialect, conversation);
@@ -52,6 +54,7 @@ final class WebSocketCarrier extends Carrier implements WebSocketLink.Listener {
 
     @Override
     public void close(int code) {
+        left = true;
         connection().closed();
         link.answerClose(code);
     }
@@ -64,6 +67,18 @@ final class WebSocketCarrier extends Carrier implements WebSocketLink.Listener {
     @Override
     public void gone() {
         finish();
+    }
+
+    @Override
+    End end() {
+        End end = super.end();
+        if (end != End.CUT && end != End.NEVER_CONNECTED) {
+            return end;
+        }
+        if (link.fault() != 0) {
+            return End.ofWebSocket(link.fault());
+        }
+        return left && end == End.CUT ? End.LEFT : end;
     }
 
     // To the client

@@ -38,7 +38,7 @@ final class WindsockEndpoint implements HttpHandler {
         this.settings = settings;
         this.networks = networks;
         this.loops = loops;
-        this.bodies = new Bodies(maxBody);
+        this.bodies = new Bodies(maxBody, settings.channels().counts());
         this.upgrade = new WebSocketUpgrade(loops, settings.maxMessage(), this::accept);
     }
 
