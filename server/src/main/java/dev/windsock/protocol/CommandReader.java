@@ -40,6 +40,7 @@ final class CommandReader {
     private boolean probe;
     private boolean anew;
     private int padding;
+    private @Nullable String report;
     private Map<String, Start> channels = Map.of();
 
     CommandReader(byte[] bytes, int start, int length) {
@@ -162,8 +163,18 @@ final class CommandReader {
             case "reverse" -> reverse = Values.bool(parser, name);
             case "probe" -> probe = Values.bool(parser, name);
             case "anew" -> anew = Values.bool(parser, name);
+            case "report" -> report = report(parser);
             default -> parser.skipChildren();
         }
+    }
+
+    /** What is no report is no fault either: nothing depends on it. */
+    private static @Nullable String report(JsonParser parser) throws IOException {
+        if (parser.currentToken() == JsonToken.VALUE_STRING) {
+            return parser.getText();
+        }
+        parser.skipChildren();
+        return null;
     }
 
     private Command command() {
@@ -181,7 +192,7 @@ final class CommandReader {
             case "presence" -> new Command.Presence(id, required(channel, "channel"));
             case "disconnect" -> new Command.Disconnect(id);
             case "ping" -> new Command.Ping(id);
-            case "pong" -> new Command.Pong(id);
+            case "pong" -> new Command.Pong(id, report);
             case "attach" -> new Command.Attach(id, required(session, "session"));
             default -> throw Values.bad("There is no command `" + kind + "`");
         };
@@ -194,7 +205,7 @@ final class CommandReader {
         if (padding > MAX_PADDING) {
             throw Values.bad("`padding` may be " + MAX_PADDING + " bytes");
         }
-        return new Command.Connect(id, client, channels, transport, waitMillis, user, data, probe, padding);
+        return new Command.Connect(id, client, channels, transport, waitMillis, user, data, probe, padding, report);
     }
 
     private Command more() {
