@@ -31,7 +31,9 @@ export const HELD = "held-back";
  * better than nothing. Only what happened while the server was there counts against a transport.
  */
 export class Ranking {
-  readonly #order: readonly TransportName[];
+  readonly #all: readonly TransportName[];
+  /** Those of them that the server offers, as far as it is known. */
+  #order: readonly TransportName[];
   readonly #memory: Memory;
   readonly #clock: Clock;
   readonly #next: number;
@@ -40,10 +42,20 @@ export class Ranking {
 
   /** `next` is how many ms after one transport the next is opened beside it. */
   constructor(order: readonly TransportName[], memory: Memory, clock: Clock, next: number) {
+    this.#all = order;
     this.#order = order;
     this.#memory = memory;
     this.#clock = clock;
     this.#next = next;
+  }
+
+  /** The server offers only these here; without a word of it, all. */
+  offer(names: readonly TransportName[] = this.#all): void {
+    this.#order = this.#all.filter((name) => names.includes(name));
+  }
+
+  offers(name: TransportName): boolean {
+    return this.#order.includes(name);
   }
 
   /** The transports of a race; `without` is left out. */
@@ -63,7 +75,7 @@ export class Ranking {
   }
 
   outranks(name: TransportName, other: TransportName): boolean {
-    return this.#order.indexOf(name) < this.#order.indexOf(other);
+    return this.offers(name) && this.#order.indexOf(name) < this.#order.indexOf(other);
   }
 
   /** Why it is not tried before the others; `undefined` where it is. */
@@ -135,6 +147,7 @@ export class Ranking {
   /** No transport was answered: the server is away, which says nothing about any of them. */
   away(): void {
     this.#dead = undefined;
+    this.offer();
   }
 
   #deaths(name: TransportName): number {

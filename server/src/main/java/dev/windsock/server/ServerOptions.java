@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param allowedOrigins other origins whose pages may use this server, as {@code scheme://host[:port]}; {@code *} for all
  * @param namespaces the rules of channels
  * @param disk where and how logs are kept on disk; null where they end with the server
+ * @param metrics who may read the metrics
  */
 public record ServerOptions(
         String host,
@@ -29,7 +30,8 @@ public record ServerOptions(
         TransportOptions transports,
         ChannelLimits channels,
         Namespaces namespaces,
-        @Nullable DiskOptions disk) {
+        @Nullable DiskOptions disk,
+        MetricsAccess metrics) {
     private static final int DEFAULT_PORT = 8080;
     private static final int MAX_PORT = 65_535;
 
@@ -58,38 +60,43 @@ public record ServerOptions(
                 TransportOptions.defaults(),
                 ChannelLimits.defaults(),
                 Namespaces.all(Rules.defaults()),
-                null);
+                null,
+                MetricsAccess.LOOPBACK);
     }
 
     public ServerOptions withHost(String other) {
-        return new ServerOptions(other, port, pages, allowedOrigins, transports, channels, namespaces, disk);
+        return new ServerOptions(other, port, pages, allowedOrigins, transports, channels, namespaces, disk, metrics);
     }
 
     public ServerOptions withPort(int other) {
-        return new ServerOptions(host, other, pages, allowedOrigins, transports, channels, namespaces, disk);
+        return new ServerOptions(host, other, pages, allowedOrigins, transports, channels, namespaces, disk, metrics);
     }
 
     public ServerOptions withPages(@Nullable Path other) {
-        return new ServerOptions(host, port, other, allowedOrigins, transports, channels, namespaces, disk);
+        return new ServerOptions(host, port, other, allowedOrigins, transports, channels, namespaces, disk, metrics);
     }
 
     public ServerOptions withAllowedOrigins(Set<String> other) {
-        return new ServerOptions(host, port, pages, other, transports, channels, namespaces, disk);
+        return new ServerOptions(host, port, pages, other, transports, channels, namespaces, disk, metrics);
     }
 
     public ServerOptions withTransports(TransportOptions other) {
-        return new ServerOptions(host, port, pages, allowedOrigins, other, channels, namespaces, disk);
+        return new ServerOptions(host, port, pages, allowedOrigins, other, channels, namespaces, disk, metrics);
     }
 
     public ServerOptions withChannels(ChannelLimits other) {
-        return new ServerOptions(host, port, pages, allowedOrigins, transports, other, namespaces, disk);
+        return new ServerOptions(host, port, pages, allowedOrigins, transports, other, namespaces, disk, metrics);
     }
 
     public ServerOptions withNamespaces(Namespaces other) {
-        return new ServerOptions(host, port, pages, allowedOrigins, transports, channels, other, disk);
+        return new ServerOptions(host, port, pages, allowedOrigins, transports, channels, other, disk, metrics);
     }
 
     public ServerOptions withDisk(@Nullable DiskOptions other) {
-        return new ServerOptions(host, port, pages, allowedOrigins, transports, channels, namespaces, other);
+        return new ServerOptions(host, port, pages, allowedOrigins, transports, channels, namespaces, other, metrics);
+    }
+
+    public ServerOptions withMetrics(MetricsAccess other) {
+        return new ServerOptions(host, port, pages, allowedOrigins, transports, channels, namespaces, disk, other);
     }
 }
