@@ -268,10 +268,11 @@ final class MetricsIT {
             assertThat(server.output()).doesNotContain("REFUSED").doesNotContain("secret-token");
         }
         Path detail = dir.resolve("logging.properties");
-        Files.writeString(
-                detail,
-                "handlers=java.util.logging.ConsoleHandler\njava.util.logging.ConsoleHandler.level=ALL\n"
-                        + "dev.windsock.connection.level=FINE\n");
+        Files.writeString(detail, """
+                        handlers=java.util.logging.ConsoleHandler
+                        java.util.logging.ConsoleHandler.level=ALL
+                        dev.windsock.connection.level=FINE
+                        """);
         try (ServerProcess server = ServerProcess.windsock(List.of("-Djava.util.logging.config.file=" + detail))) {
             poll(server, report);
             await().atMost(PATIENCE)
