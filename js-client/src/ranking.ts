@@ -102,8 +102,11 @@ export class Ranking {
   proved(name: TransportName, took: number): void {
     const facts = this.#memory.of(name);
     facts.took = Math.round(took);
-    // For these a reply is no proof of the contrary.
-    if (facts.blocked !== HELD && facts.blocked !== DIED) this.acquit(name);
+    const { blocked } = facts;
+    // For two verdicts a reply is no proof of the contrary.
+    if (!blocked || blocked === HELD || blocked === DIED) return;
+    this.acquit(name);
+    delete facts.strikes;
   }
 
   /** It carries now; what died just before died of something else than the server's absence. */
@@ -114,7 +117,7 @@ export class Ranking {
     this.#memory.save();
   }
 
-  /** It has stood the test that it was put to: of timing, or of time. */
+  /** It has stood the test that it was put to: of timing, or of time. If it fails again later on, it is left alone for longer. */
   tested(name: TransportName): void {
     delete this.#memory.of(name).young;
     this.acquit(name);
@@ -133,7 +136,6 @@ export class Ranking {
     const facts = this.#memory.of(name);
     delete facts.blocked;
     delete facts.until;
-    delete facts.strikes;
   }
 
   /** What carried was cut at this age. */

@@ -410,6 +410,26 @@ describe("negotiation", () => {
       expect(connection.transport).toBe("sse");
       expect(negotiator.ranking.blocked("sse")).toBeUndefined();
     });
+
+    test("later on again and again is left alone for longer each time", async () => {
+      allow({ websocket: refuses, sse: probed, polling: answers });
+      await page();
+      /** How long it is left alone, in ms. */
+      const heldBack = async () => {
+        latest("sse")?.sink.tested(true);
+        latest("sse")?.sink.tested(false);
+        await settle();
+        expect(connection.transport).toBe("polling");
+        network.tried.length = 0;
+        const since = clock.now();
+        while (negotiator.ranking.blocked("sse")) await pass(1_000);
+        const left = clock.now() - since;
+        while (!latest("sse")) await pass(1_000);
+        return left;
+      };
+      const first = await heldBack();
+      expect(await heldBack()).toBeGreaterThan(1.5 * first);
+    });
   });
 
   describe("another network", () => {

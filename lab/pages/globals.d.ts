@@ -20,6 +20,8 @@ interface LabProduct {
     /** Rejects, or throws, where the product says that it was not sent or may not have been. */
     send(value: LabMessage): unknown;
     transport(): string | undefined;
+    /** The transports that it has found to be blocked, where it can tell. */
+    blocked?(): readonly string[];
   };
 }
 

@@ -82,6 +82,7 @@ export class SseTransport implements Transport {
     while (!this.#ended) {
       const { done, value } = await reader.read();
       if (done) return;
+      this.#test.heard();
       this.#sink.alive();
       parser.feed(decoder.decode(value, { stream: true }));
     }

@@ -5,7 +5,7 @@ import { type BuiltNetwork, buildNetwork } from "../cases/build.js";
 import { parseSteps } from "../cases/steps.js";
 import { local } from "../network/address.js";
 import type { Tell } from "../network/layer.js";
-import { family } from "../processes.js";
+import { family, within } from "../processes.js";
 import type { RunningServer } from "../products/index.js";
 import type { Stage } from "./stage.js";
 import { numbers, type Tally, tally } from "./tally.js";
@@ -28,6 +28,8 @@ export interface Outcome {
   readonly transports: ReadonlyArray<{ readonly name: string; readonly at: number }>;
   /** The one it was on at the end. */
   readonly transport: string | null;
+  /** Those that it found to be blocked, each time. */
+  readonly blocked: readonly string[];
   /** From `connect()` to the first message, in ms; null where none came. */
   readonly firstAt: number | null;
   readonly down: Tally;
@@ -58,7 +60,11 @@ const ALONE_LIMIT = 15_000;
 /** How long a request of the page beside it all may take, in ms. */
 const LOAD_LIMIT = 10_000;
 
-/** Runs it; what is told is of the network. */
+/** A run takes no longer, nor does the end of anything that it started, in ms: a browser may hang. */
+const RUN_LIMIT = 240_000;
+const END_LIMIT = 20_000;
+
+/** Runs it; what is told is of the network. Rejects where it does not end. */
 export async function run(setting: Setting, stage: Stage, tell: Tell): Promise<Outcome> {
   const steps = parseSteps(setting.steps.split(" ").filter(Boolean));
   const told: string[] = [];
@@ -87,9 +93,12 @@ export async function run(setting: Setting, stage: Stage, tell: Tell): Promise<O
     closing.push(() => profile.close());
     const channel = stage.channel();
     const url = `http://127.0.0.1:${network.port}${stage.product.page}?channel=${channel}`;
-    return await measure({ setting, url, publisher: new Publisher(server, channel), network, profile, told });
+    const parts = { setting, url, publisher: new Publisher(server, channel), network, profile, told };
+    return await within(RUN_LIMIT, measure(parts), "the run");
   } finally {
-    for (const close of closing.toReversed()) await close().catch((error) => tell(`at the end: ${error}`));
+    for (const close of closing.toReversed()) {
+      await within(END_LIMIT, close(), "the end").catch((error) => tell(`at the end: ${error}`));
+    }
   }
 }
 
@@ -128,7 +137,7 @@ async function measure({ setting, url, publisher, network, profile, told }: Meas
 /** Where not even the page came. */
 const NONE = { sent: 0, lost: 0, doubled: 0, disordered: 0 };
 const NOTHING = {
-  ...{ transports: [], transport: null, firstAt: null, load: null, lastAfter: null },
+  ...{ transports: [], transport: null, blocked: [], firstAt: null, load: null, lastAfter: null },
   ...{ down: NONE, up: { ...NONE, refused: 0 } },
 };
 
@@ -138,11 +147,12 @@ function hear(error: unknown): Error {
 
 /** What came is held against what was sent; nothing was, where no first message came. */
 function summary(report: Report, expected: readonly number[] | null): Omit<Outcome, "load" | "lastAfter" | "told"> {
-  const { transports, transport, firstAt, events, acknowledged } = report;
+  const { transports, transport, blocked, firstAt, events, acknowledged } = report;
   const up = tally(expected === null ? [] : numbers(1, MESSAGES), report.up);
   const came = new Set(report.up);
   const refused = Object.entries(acknowledged).filter(([n, what]) => what === "refused" && !came.has(Number(n))).length;
-  return { transports, transport, firstAt, events, down: tally(expected ?? [], report.down), up: { ...up, refused } };
+  const down = tally(expected ?? [], report.down);
+  return { transports, transport, blocked, firstAt, events, down, up: { ...up, refused } };
 }
 
 /** The tab that is looked at is the last. */

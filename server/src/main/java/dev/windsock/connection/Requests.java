@@ -253,11 +253,24 @@ final class Requests {
     private void unsubscribe(Command.Unsubscribe unsubscribe) {
         String channel = unsubscribe.channel();
         boolean followed = subscriptions.remove(channel);
-        boolean present = member != null && settings.presence().unsubscribed(channel, member.id(), followed);
-        if (!followed && !present) {
+        if (!leaves(unsubscribe, followed) && !followed) {
             throw notSubscribed(channel);
         }
         reply(unsubscribe, Frames.unsubscribe(unsubscribe.id(), channel));
+    }
+
+    /** Tells presence; returns whether the client was in the channel, and is not any more. */
+    private boolean leaves(Command.Unsubscribe unsubscribe, boolean followed) {
+        if (member == null) {
+            return false;
+        }
+        if (!unsubscribe.anew()) {
+            return settings.presence().unsubscribed(unsubscribe.channel(), member.id(), followed);
+        }
+        if (followed) {
+            settings.presence().lost(unsubscribe.channel(), member.id());
+        }
+        return false;
     }
 
     private void more(Command.More more) {

@@ -36,7 +36,12 @@ public sealed interface Command {
 
     record Subscribe(long id, String channel, Start start) implements Command {}
 
-    record Unsubscribe(long id, String channel) implements Command {}
+    /**
+     * Ends a subscription.
+     *
+     * @param anew the client is about to subscribe to it again, and does not leave it
+     */
+    record Unsubscribe(long id, String channel, boolean anew) implements Command {}
 
     /** Gives a paused subscription more credit. */
     record More(long id, String channel, long credit) implements Command {}

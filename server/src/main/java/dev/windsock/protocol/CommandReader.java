@@ -38,6 +38,7 @@ final class CommandReader {
     private int limit;
     private boolean reverse;
     private boolean probe;
+    private boolean anew;
     private int padding;
     private @Nullable String report;
     private Map<String, Start> channels = Map.of();
@@ -161,6 +162,7 @@ final class CommandReader {
             case "channels" -> channels = Values.channels(parser);
             case "reverse" -> reverse = Values.bool(parser, name);
             case "probe" -> probe = Values.bool(parser, name);
+            case "anew" -> anew = Values.bool(parser, name);
             case "report" -> report = report(parser);
             default -> parser.skipChildren();
         }
@@ -183,7 +185,7 @@ final class CommandReader {
             case "connect" -> connect();
             case "subscribe" ->
                 new Command.Subscribe(id, required(channel, "channel"), new Start(since, newest, credit));
-            case "unsubscribe" -> new Command.Unsubscribe(id, required(channel, "channel"));
+            case "unsubscribe" -> new Command.Unsubscribe(id, required(channel, "channel"), anew);
             case "more" -> more();
             case "publish" -> publish();
             case "history" -> new Command.History(id, required(channel, "channel"), since, before, limit, reverse);

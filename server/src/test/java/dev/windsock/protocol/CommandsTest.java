@@ -61,7 +61,8 @@ class CommandsTest {
 
     @Test
     void otherCommandsCarryTheirMembers() {
-        assertThat(one("{\"id\":4,\"unsubscribe\":{\"channel\":\"a\"}}")).isEqualTo(new Command.Unsubscribe(4, "a"));
+        assertThat(one("{\"id\":4,\"unsubscribe\":{\"channel\":\"a\"}}"))
+                .isEqualTo(new Command.Unsubscribe(4, "a", false));
         assertThat(one("{\"id\":5,\"ping\":{}}")).isEqualTo(new Command.Ping(5));
         assertThat(one("{\"pong\":{}}")).isEqualTo(new Command.Pong(0, null));
         assertThat(one("{\"attach\":{\"session\":\"s\"}}")).isEqualTo(new Command.Attach(0, "s"));
