@@ -109,9 +109,11 @@ class MetricsTest {
         Channels channels = channels(engine);
         channels.counts()
                 .clients()
-                .add(ClientReport.parse("failed:websocket:silent-open:5000 carried:sse:connect:60"
-                        + " blocked:websocket:silent-open blocked:sse:held-back"));
-        channels.counts().clients().add(ClientReport.parse("carried:websocket:better:120"));
+                .add(
+                        ClientReport.parse("failed:websocket:connect:silent-open:5000 carried:sse:connect:60"
+                                + " blocked:websocket:silent-open blocked:sse:held-back"),
+                        TransportName.SSE);
+        channels.counts().clients().add(ClientReport.parse("carried:websocket:better:120"), TransportName.WEBSOCKET);
 
         Samples samples = Samples.parse(page(channels, engine));
 
