@@ -12,7 +12,9 @@ import dev.windsock.counts.Source;
 import dev.windsock.engine.DiskEngine;
 import dev.windsock.engine.DiskOptions;
 import dev.windsock.engine.Engine;
+import dev.windsock.engine.Entry;
 import dev.windsock.engine.MemoryEngine;
+import dev.windsock.engine.Origin;
 import dev.windsock.protocol.ClientReport;
 import dev.windsock.protocol.ErrorCode;
 import dev.windsock.protocol.TransportName;
@@ -101,6 +103,18 @@ class MetricsTest {
                 .isEqualTo(1);
         assertThat(samples.value("windsock_deliveries_total")).isEqualTo(7);
         assertThat(samples.value("windsock_sent_bytes_total")).isEqualTo(700);
+    }
+
+    @Test
+    void whatIsPublishedAgainIsNotCountedAgain() {
+        Channels channels = channels(new MemoryEngine());
+        Message numbered =
+                new Message(Entry.Kind.MESSAGE, MESSAGE.data(), null, 0, 0, null, new Origin("client:c", 1, null, 0));
+        channels.publish("a", numbered, Source.SSE).join();
+        assertThat(channels.publish("a", numbered, Source.SSE).join().repeated())
+                .isTrue();
+
+        assertThat(channels.counts().published().get(Source.SSE)).isEqualTo(1);
     }
 
     @Test
