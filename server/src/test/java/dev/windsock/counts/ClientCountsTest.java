@@ -9,6 +9,7 @@ import dev.windsock.protocol.ClientReport;
 import dev.windsock.protocol.ClientReport.Reason;
 import dev.windsock.protocol.TransportName;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
@@ -57,14 +58,18 @@ class ClientCountsTest {
         assertThat(counts.fallbacks()).isEmpty();
     }
 
+    private Durations webSocket(String outcome) {
+        return Objects.requireNonNull(counts.negotiations().get(new Negotiation(TransportName.WEBSOCKET, outcome)));
+    }
+
     @Test
     void timesAreKeptByTransportAndOutcome() {
         told("carried:websocket:connect:50 carried:websocket:better:51 failed:websocket:silent-open:30001");
 
         assertThat(counts.negotiations()).hasSize(3);
-        Durations carried = counts.negotiations().get(new Negotiation(TransportName.WEBSOCKET, "carried"));
-        Durations upgraded = counts.negotiations().get(new Negotiation(TransportName.WEBSOCKET, "upgraded"));
-        Durations silent = counts.negotiations().get(new Negotiation(TransportName.WEBSOCKET, "silent-open"));
+        Durations carried = webSocket("carried");
+        Durations upgraded = webSocket("upgraded");
+        Durations silent = webSocket("silent-open");
         assertThat(carried.counts()).startsWith(1L, 0L).hasSize(10);
         assertThat(upgraded.counts()).startsWith(0L, 1L, 0L);
         assertThat(silent.counts().getLast()).isEqualTo(1);

@@ -52,7 +52,7 @@ class MetricsTest {
         assertThat(samples.value("windsock_client_silent_opens_total")).isZero();
         assertThat(samples.value("windsock_build_info{version=\"1.2\\\"3\"}")).isEqualTo(1);
         assertThat(samples.value("windsock_log_memory_limit_bytes"))
-                .isEqualTo(ChannelLimits.defaults().totalBytes());
+                .isEqualTo((double) ChannelLimits.defaults().totalBytes());
         assertThat(samples.all().keySet()).noneMatch(name -> name.startsWith("windsock_disk"));
     }
 
@@ -77,7 +77,7 @@ class MetricsTest {
         channels.publish("b", MESSAGE, Source.REST).join();
         channels.counts().opened().add(TransportName.SSE);
         channels.counts().opened().add(TransportName.SSE);
-        channels.counts().closed(TransportName.SSE, End.NO_PONG);
+        channels.counts().closed(TransportName.SSE).add(End.NO_PONG);
         channels.counts().refused().add(ErrorCode.FULL);
         channels.counts().gaps().increment();
         channels.counts().recovered().increment();
@@ -85,7 +85,7 @@ class MetricsTest {
         Samples samples = Samples.parse(page(channels, engine));
 
         assertThat(samples.value("windsock_channels")).isEqualTo(2);
-        assertThat(samples.value("windsock_log_memory_bytes")).isEqualTo(channels.bytes());
+        assertThat(samples.value("windsock_log_memory_bytes")).isEqualTo((double) channels.bytes());
         assertThat(samples.value("windsock_publications_total{source=\"application\"}"))
                 .isEqualTo(1);
         assertThat(samples.value("windsock_publications_total{source=\"rest\"}"))
