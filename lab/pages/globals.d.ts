@@ -22,6 +22,8 @@ interface LabProduct {
     transport(): string | undefined;
     /** The transports that it has found to be blocked, where it can tell. */
     blocked?(): readonly string[];
+    /** What it did and found, in words, where it can tell. */
+    words?(): readonly string[];
   };
 }
 

@@ -16,6 +16,7 @@ globalThis.product = {
     return {
       send: (value) => client.publish(channel, value),
       transport: () => client.transport,
+      words: () => client.report().words,
       blocked: () =>
         client.report().findings.flatMap(({ what, transport }) => (what === "blocked" && transport ? [transport] : [])),
     };

@@ -159,11 +159,11 @@ async function main(): Promise<void> {
   if (command === "proxy") return runProxy(line);
   // What it has started ends with it.
   onEnd(() => process.exit(1));
-  if (command === "table") return runTable(line);
-  if (command === "series") return runSeries(line);
-  if (command === "first-message") return runFirstMessage(line);
-  if (command === "try") return runTry(line);
-  throw new Error(`No such command: ${command}. lab/run --help shows them`);
+  const run = { table: runTable, series: runSeries, "first-message": runFirstMessage, try: runTry }[command];
+  if (!run) throw new Error(`No such command: ${command}. lab/run --help shows them`);
+  await run(line);
+  // Not left to Node, which may turn for ever over what a dead process has left open.
+  process.exit();
 }
 
 main().catch((error) => {

@@ -73,7 +73,8 @@ function turns(): InTurn {
 type InTurn = <T>(action: () => Promise<T>) => Promise<T>;
 
 async function open(context: BrowserContext, inTurn: InTurn, url: string): Promise<Tab> {
-  const page = await inTurn(() => context.newPage());
+  // A window for each: a tab behind another is hidden, which is no case of its own either.
+  const page = await inTurn(() => context.newPage({ type: "window" }));
   await page.goto(url, { timeout: LOAD_LIMIT });
   return {
     call: async <T>(method: string, argument?: unknown) =>

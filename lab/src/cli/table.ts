@@ -45,7 +45,7 @@ export async function makeTable(options: TableOptions): Promise<number> {
       const wanted = rows.filter((row) => !options.missing || !done.has(nameOf(row)));
       const stage = new Stage(product, kind);
       bad += await runBatch(wanted, stage, options, ({ row, outcome, short }) => {
-        const { told: _, events: __, ...rest } = outcome;
+        const { told: _, events: __, words: ___, ...rest } = outcome;
         const entry = { row: nameOf(row), product: product.id, browser: kind.id, ...rest, shortcomings: short };
         save((results) => withEntry(results, entry));
       }).finally(() => stage.close());

@@ -1,6 +1,6 @@
 /** `try`: one run of one network, now. */
 import { BROWSERS, type BrowserKind } from "../browsers/index.js";
-import { type BatchOptions, runBatch } from "../measure/batch.js";
+import { type BatchOptions, type Ended, runBatch } from "../measure/batch.js";
 import { ANY, nameOf, ROWS, type Row, shortcomings } from "../measure/rows.js";
 import { type Outcome, run, type Setting } from "../measure/run.js";
 import { Stage } from "../measure/stage.js";
@@ -27,7 +27,7 @@ export async function tryOnce(
     print(`${((performance.now() - began) / 1_000).toFixed(3).padStart(9)} s  ${line}`);
   const stage = new Stage(product, kind);
   try {
-    const outcome = await run({ ...rest, span: span ?? row?.span ?? DEFAULT_SPAN }, stage, tell);
+    const outcome = await run({ ...row, ...rest, span: span ?? row?.span ?? DEFAULT_SPAN }, stage, tell);
     print(describe(outcome));
     if (!row || product.id !== "windsock") return true;
     const short = shortcomings(row, outcome);
@@ -47,7 +47,10 @@ export async function tryOften(
   const row: Row = { reaches: ANY, ...known, ...rest, span: span ?? known?.span ?? DEFAULT_SPAN };
   const stage = new Stage(product, kind);
   const rows = Array.from({ length: how.times }, () => row);
-  const bad = await runBatch(rows, stage, how, () => {}).finally(() => stage.close());
+  const tellBad = ({ outcome, short }: Ended): void => {
+    if (short.length > 0) how.print(describe(outcome));
+  };
+  const bad = await runBatch(rows, stage, how, tellBad).finally(() => stage.close());
   how.print(`${how.times - bad} of ${how.times} as expected`);
   return bad === 0;
 }
@@ -65,10 +68,12 @@ export function describe({
   up,
   load,
   lastAfter,
-  events,
+  ...rest
 }: Outcome): string {
   const path = transports.map(({ name, at }) => `${name} at ${at} ms`).join(", ") || "none";
-  const told = events.map(({ name, at, detail }) => `  ${String(at).padStart(6)} ms ${name} ${JSON.stringify(detail)}`);
+  const told = rest.events.map(
+    ({ name, at, detail }) => `  ${String(at).padStart(6)} ms ${name} ${JSON.stringify(detail)}`,
+  );
   return [
     `transports: ${path}; at the end: ${transport}; found to be blocked: ${blocked.join(", ") || "none"}`,
     `first message: ${firstAt === null ? "never" : `after ${firstAt} ms`}; a request beside it: ${load ?? "never"} ms`,
@@ -77,5 +82,7 @@ export function describe({
     `one more message, alone: ${lastAfter === null ? "held back" : `after ${lastAfter} ms`}`,
     "what the page was told:",
     ...told,
+    ...(rest.words.length > 0 ? ["what its client says:"] : []),
+    ...rest.words.map((line) => `  ${line}`),
   ].join("\n");
 }

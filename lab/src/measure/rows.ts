@@ -62,7 +62,7 @@ const streams: readonly Row[] = [
   { steps: "F1 F7:late=6000", span: LONG, reaches: ["polling"], short: true },
   { steps: "F1 F7:lump=4096", span: MIDDLE, reaches: HTTP, short: true },
   { steps: "F1 F7:lump=65536", span: MIDDLE, reaches: ["polling"] },
-  { steps: "F1 F8", span: BRIEF, reaches: HTTP, short: true },
+  { steps: "F1 F8", span: BRIEF, reaches: ["polling"], settles: "polling", short: true },
   { steps: "F1 F9:honest=yes", span: BRIEF, reaches: ["sse"] },
   { steps: "F1 F9", span: BRIEF, reaches: HTTP, short: true },
   { steps: "F10:after=4000", span: MIDDLE, reaches: ANY, short: true },

@@ -18,6 +18,8 @@ export interface Setting {
   readonly span: number;
   /** How many tabs are open, of which the last is looked at. */
   readonly tabs?: number;
+  /** Where it has to find something out first: waits at the end until the page is on this transport, for a while at most. */
+  readonly settles?: string;
   /** Timers of the page fire at multiples of this only, in ms, and its clock is put back. */
   readonly throttle?: number;
 }
@@ -30,6 +32,8 @@ export interface Outcome {
   readonly transport: string | null;
   /** Those that it found to be blocked, each time. */
   readonly blocked: readonly string[];
+  /** What its client did and found, in words. */
+  readonly words: readonly string[];
   /** From `connect()` to the first message, in ms; null where none came. */
   readonly firstAt: number | null;
   readonly down: Tally;
@@ -56,6 +60,9 @@ const LAST_LIMIT = 60_000;
 
 /** How long a message that comes alone may take; far below the time between a server's pings. */
 const ALONE_LIMIT = 15_000;
+
+/** How long a page may take to find out where it has to be, in ms. */
+const SETTLE_LIMIT = 60_000;
 
 /** How long a request of the page beside it all may take, in ms. */
 const LOAD_LIMIT = 10_000;
@@ -131,13 +138,14 @@ async function measure({ setting, url, publisher, network, profile, told }: Meas
   const load = await tab.call<number | null>("load", LOAD_LIMIT);
   if (expected !== null) await untilAll(tab, expected.at(-1) ?? 0);
   const lastAfter = expected === null ? null : await publisher.sendAlone(tab);
+  if (setting.settles !== undefined) await untilOn(tab, setting.settles);
   return { ...summary(await tab.call<Report>("report"), expected), load, lastAfter, told };
 }
 
 /** Where not even the page came. */
 const NONE = { sent: 0, lost: 0, doubled: 0, disordered: 0 };
 const NOTHING = {
-  ...{ transports: [], transport: null, blocked: [], firstAt: null, load: null, lastAfter: null },
+  ...{ transports: [], transport: null, blocked: [], words: [], firstAt: null, load: null, lastAfter: null },
   ...{ down: NONE, up: { ...NONE, refused: 0 } },
 };
 
@@ -147,12 +155,11 @@ function hear(error: unknown): Error {
 
 /** What came is held against what was sent; nothing was, where no first message came. */
 function summary(report: Report, expected: readonly number[] | null): Omit<Outcome, "load" | "lastAfter" | "told"> {
-  const { transports, transport, blocked, firstAt, events, acknowledged } = report;
-  const up = tally(expected === null ? [] : numbers(1, MESSAGES), report.up);
-  const came = new Set(report.up);
-  const refused = Object.entries(acknowledged).filter(([n, what]) => what === "refused" && !came.has(Number(n))).length;
-  const down = tally(expected ?? [], report.down);
-  return { transports, transport, blocked, firstAt, events, down, up: { ...up, refused } };
+  const { down: came, up: back, acknowledged, ...rest } = report;
+  const up = tally(expected === null ? [] : numbers(1, MESSAGES), back);
+  const known = new Set(back);
+  const refused = Object.entries(acknowledged).filter(([n, what]) => what === "refused" && !known.has(Number(n)));
+  return { ...rest, down: tally(expected ?? [], came), up: { ...up, refused: refused.length } };
 }
 
 /** The tab that is looked at is the last. */
@@ -241,6 +248,14 @@ async function untilAll(tab: Tab, last: number): Promise<void> {
   while (performance.now() < until) {
     const { down, up, acknowledged, refused } = await tab.call<Progress>("progress");
     if (down >= last && acknowledged >= MESSAGES && up + refused >= MESSAGES) break;
+    await pause(250);
+  }
+}
+
+async function untilOn(tab: Tab, transport: string): Promise<void> {
+  const until = performance.now() + SETTLE_LIMIT;
+  while (performance.now() < until) {
+    if ((await tab.call<Report>("report")).transport === transport) break;
     await pause(250);
   }
 }

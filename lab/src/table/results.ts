@@ -5,7 +5,7 @@ import type { Outcome } from "../measure/run.js";
 import type { UnreadOutcome } from "../measure/unread.js";
 
 /** One run, without what was told. */
-export interface Entry extends Omit<Outcome, "told" | "events"> {
+export interface Entry extends Omit<Outcome, "told" | "events" | "words"> {
   readonly row: string;
   readonly product: string;
   readonly browser: string;
