@@ -529,7 +529,7 @@ describe("negotiation", () => {
       latest("websocket")?.fails("refused");
       await settle();
       expect(latest("sse")?.sink.connect({ a: 1 }).line).toBe(
-        '{"connect":{"a":1,"report":"failed:websocket:refused:0"}}',
+        '{"connect":{"a":1,"report":"failed:websocket:connect:refused:0"}}',
       );
       clock.advance(40);
       latest("sse")?.answers();
@@ -544,7 +544,7 @@ describe("negotiation", () => {
       if (silent) silent.seemsOpen = true;
       await pass(12_000);
       expect(told("sse")).toMatch(
-        /^carried:sse:connect:0 failed:websocket:silent-open:50\d\d blocked:websocket:silent-open/,
+        /^carried:sse:connect:0 failed:websocket:connect:silent-open:50\d\d blocked:websocket:silent-open/,
       );
       allow({ websocket: answers });
       await pass(60_000);

@@ -5,6 +5,7 @@ import dev.windsock.protocol.TransportName;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -56,8 +57,8 @@ public record Counts(
         return Collections.unmodifiableMap(all);
     }
 
-    /** A connection over that transport has ended. */
-    public void closed(TransportName transport, End end) {
-        closed.getOrDefault(transport, new Tally<>(End.class)).add(end);
+    /** Connections over that transport, by how they ended. */
+    public Tally<End> closed(TransportName transport) {
+        return Objects.requireNonNull(closed.get(transport));
     }
 }

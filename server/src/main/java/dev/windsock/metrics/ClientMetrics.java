@@ -33,7 +33,7 @@ final class ClientMetrics {
                 .labelNames("from", "to", CAUSE)
                 .callback(tell -> counts.fallbacks()
                         .forEach((fallback, count) -> tell.call(
-                                count.sum(),
+                                count.doubleValue(),
                                 fallback.from().word(),
                                 fallback.to().word(),
                                 Words.of(fallback.cause()))))
@@ -44,7 +44,7 @@ final class ClientMetrics {
                 .labelNames(TRANSPORT, CAUSE)
                 .callback(tell -> counts.blocks()
                         .forEach((block, count) ->
-                                tell.call(count.sum(), block.transport().word(), Words.of(block.cause()))))
+                                tell.call(count.doubleValue(), block.transport().word(), Words.of(block.cause()))))
                 .register(registry);
         total(
                 "windsock_client_silent_opens_total",
@@ -76,16 +76,16 @@ final class ClientMetrics {
         CounterWithCallback.builder().name(name).help(help).callback(callback).register(registry);
     }
 
-    private static long tried(ClientCounts counts, TransportName transport, String outcome) {
+    private static double tried(ClientCounts counts, TransportName transport, String outcome) {
         Durations durations = counts.negotiations().get(new Negotiation(transport, outcome));
         return durations == null
                 ? 0
-                : durations.counts().stream().mapToLong(Long::longValue).sum();
+                : durations.counts().stream().mapToDouble(Long::doubleValue).sum();
     }
 
-    private static long blocked(Map<Block, LongAdder> blocks, Block block) {
+    private static double blocked(Map<Block, LongAdder> blocks, Block block) {
         LongAdder count = blocks.get(block);
-        return count == null ? 0 : count.sum();
+        return count == null ? 0 : count.doubleValue();
     }
 
     private static HistogramSnapshot negotiations(ClientCounts counts) {

@@ -39,7 +39,7 @@ final class DiskMetrics {
         GaugeWithCallback.builder()
                 .name("windsock_disk_waiting_entries")
                 .help("Entries that wait to be written.")
-                .callback(tell -> tell.call(disk.activity().waiting()))
+                .callback(tell -> tell.call((double) disk.activity().waiting()))
                 .register(registry);
     }
 

@@ -40,7 +40,7 @@ final class ServerMetrics {
                 .labelNames("code")
                 .callback(tell -> {
                     for (ErrorCode code : ErrorCode.values()) {
-                        tell.call(counts.refused().get(code), code.code());
+                        tell.call((double) counts.refused().get(code), code.code());
                     }
                 })
                 .register(registry);
@@ -55,7 +55,7 @@ final class ServerMetrics {
                     for (TransportName transport : TransportName.values()) {
                         // What has ended is read first, so that the difference is never below nothing.
                         long ended = ended(transport);
-                        tell.call(counts.opened().get(transport) - ended, transport.word());
+                        tell.call((double) (counts.opened().get(transport) - ended), transport.word());
                     }
                 })
                 .register(registry);
@@ -65,7 +65,7 @@ final class ServerMetrics {
                 .labelNames("transport")
                 .callback(tell -> {
                     for (TransportName transport : TransportName.values()) {
-                        tell.call(counts.opened().get(transport), transport.word());
+                        tell.call((double) counts.opened().get(transport), transport.word());
                     }
                 })
                 .register(registry);
@@ -75,7 +75,7 @@ final class ServerMetrics {
                 .labelNames("transport", "reason")
                 .callback(tell -> counts.closed().forEach((transport, ends) -> {
                     for (End end : ends.keys()) {
-                        tell.call(ends.get(end), transport.word(), Words.of(end));
+                        tell.call((double) ends.get(end), transport.word(), Words.of(end));
                     }
                 }))
                 .register(registry);
@@ -84,7 +84,7 @@ final class ServerMetrics {
     private long ended(TransportName transport) {
         long sum = 0;
         for (End end : End.values()) {
-            sum += counts.closed().get(transport).get(end);
+            sum += counts.closed(transport).get(end);
         }
         return sum;
     }
@@ -96,7 +96,7 @@ final class ServerMetrics {
                 .labelNames("source")
                 .callback(tell -> counts.published()
                         .keys()
-                        .forEach(source -> tell.call(counts.published().get(source), Words.of(source))))
+                        .forEach(source -> tell.call((double) counts.published().get(source), Words.of(source))))
                 .register(registry);
         counter(
                 "windsock_deliveries_total",
@@ -107,7 +107,7 @@ final class ServerMetrics {
                 .name("windsock_sent_bytes_total")
                 .help("Bytes of frames that were given to sockets, without the heads of HTTP.")
                 .unit(Unit.BYTES)
-                .callback(tell -> tell.call(sources.sent().getAsLong()))
+                .callback(tell -> tell.call((double) sources.sent().getAsLong()))
                 .register(registry);
         CounterWithCallback.builder()
                 .name("windsock_recoveries_total")
@@ -115,8 +115,8 @@ final class ServerMetrics {
                         "Subscriptions over WebSocket and SSE that stated a position, by whether all after it could be had.")
                 .labelNames("result")
                 .callback(tell -> {
-                    tell.call(counts.recovered().sum(), "complete");
-                    tell.call(counts.notRecovered().sum(), "gap");
+                    tell.call(counts.recovered().doubleValue(), "complete");
+                    tell.call(counts.notRecovered().doubleValue(), "gap");
                 })
                 .register(registry);
         counter("windsock_gaps_total", "Gaps that subscribers were told.", registry, counts.gaps()::sum);
@@ -127,7 +127,7 @@ final class ServerMetrics {
         CounterWithCallback.builder()
                 .name(name)
                 .help(help)
-                .callback(tell -> tell.call(value.getAsLong()))
+                .callback(tell -> tell.call((double) value.getAsLong()))
                 .register(registry);
     }
 
@@ -142,20 +142,20 @@ final class ServerMetrics {
                 .help("Subscriptions of connections to channels.")
                 .callback(tell -> {
                     long ended = counts.unsubscribed().sum();
-                    tell.call(counts.subscribed().sum() - ended);
+                    tell.call((double) (counts.subscribed().sum() - ended));
                 })
                 .register(registry);
         GaugeWithCallback.builder()
                 .name("windsock_log_memory_bytes")
                 .help("What all channels and their logs take in memory, by estimate.")
                 .unit(Unit.BYTES)
-                .callback(tell -> tell.call(channels.bytes()))
+                .callback(tell -> tell.call((double) channels.bytes()))
                 .register(registry);
         GaugeWithCallback.builder()
                 .name("windsock_log_memory_limit_bytes")
                 .help("What they may take.")
                 .unit(Unit.BYTES)
-                .callback(tell -> tell.call(channels.limits().totalBytes()))
+                .callback(tell -> tell.call((double) channels.limits().totalBytes()))
                 .register(registry);
     }
 }

@@ -3,6 +3,7 @@ package dev.windsock.server;
 import dev.windsock.transport.Proxies;
 import dev.windsock.transport.Ranges;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HeaderMap;
 import io.undertow.util.HttpString;
 import java.net.InetAddress;
 import java.util.List;
@@ -56,22 +57,24 @@ public final class MetricsAccess {
     }
 
     boolean allows(HttpServerExchange exchange, Proxies proxies) {
+        return allows(exchange.getSourceAddress().getAddress(), proxies.client(exchange), exchange.getRequestHeaders());
+    }
+
+    /**
+     * Whether a request may read them.
+     *
+     * @param peer where its connection comes from
+     * @param client where the client is, as far as proxies are trusted
+     */
+    boolean allows(InetAddress peer, InetAddress client, HeaderMap headers) {
+        boolean forwarded = SIGNS.stream().anyMatch(headers::contains);
+        boolean own = peer.isLoopbackAddress() && !forwarded;
         return switch (who) {
-            case LOOPBACK -> isOwn(exchange);
-            case LISTED -> isOwn(exchange) || isListed(exchange, proxies.client(exchange));
+            case LOOPBACK -> own;
+            // A proxy that does not tell its client, or is not trusted, must not lend it its own address.
+            case LISTED -> own || ranges.contain(client) && !(forwarded && client.equals(peer));
             case ALL -> true;
             case NOBODY -> false;
         };
-    }
-
-    private static boolean isOwn(HttpServerExchange exchange) {
-        return exchange.getSourceAddress().getAddress().isLoopbackAddress()
-                && SIGNS.stream().noneMatch(exchange.getRequestHeaders()::contains);
-    }
-
-    /** A proxy that does not tell its client, or is not trusted, must not lend it its own address. */
-    private boolean isListed(HttpServerExchange exchange, InetAddress client) {
-        boolean own = client.equals(exchange.getSourceAddress().getAddress());
-        return ranges.contain(client) && !(own && SIGNS.stream().anyMatch(exchange.getRequestHeaders()::contains));
     }
 }

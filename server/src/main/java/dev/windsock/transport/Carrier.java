@@ -102,7 +102,7 @@ abstract class Carrier extends Heartbeat.Member implements Outlet {
             loop.heartbeat().remove(this);
             connection.closed();
             if (hasBegun()) {
-                counts.closed(transport(), end());
+                counts.closed(transport()).add(end());
             }
         }
     }

@@ -12,7 +12,9 @@ import dev.windsock.counts.Source;
 import dev.windsock.engine.DiskEngine;
 import dev.windsock.engine.DiskOptions;
 import dev.windsock.engine.Engine;
+import dev.windsock.engine.Entry;
 import dev.windsock.engine.MemoryEngine;
+import dev.windsock.engine.Origin;
 import dev.windsock.protocol.ClientReport;
 import dev.windsock.protocol.ErrorCode;
 import dev.windsock.protocol.TransportName;
@@ -52,7 +54,7 @@ class MetricsTest {
         assertThat(samples.value("windsock_client_silent_opens_total")).isZero();
         assertThat(samples.value("windsock_build_info{version=\"1.2\\\"3\"}")).isEqualTo(1);
         assertThat(samples.value("windsock_log_memory_limit_bytes"))
-                .isEqualTo(ChannelLimits.defaults().totalBytes());
+                .isEqualTo((double) ChannelLimits.defaults().totalBytes());
         assertThat(samples.all().keySet()).noneMatch(name -> name.startsWith("windsock_disk"));
     }
 
@@ -77,7 +79,7 @@ class MetricsTest {
         channels.publish("b", MESSAGE, Source.REST).join();
         channels.counts().opened().add(TransportName.SSE);
         channels.counts().opened().add(TransportName.SSE);
-        channels.counts().closed(TransportName.SSE, End.NO_PONG);
+        channels.counts().closed(TransportName.SSE).add(End.NO_PONG);
         channels.counts().refused().add(ErrorCode.FULL);
         channels.counts().gaps().increment();
         channels.counts().recovered().increment();
@@ -85,7 +87,7 @@ class MetricsTest {
         Samples samples = Samples.parse(page(channels, engine));
 
         assertThat(samples.value("windsock_channels")).isEqualTo(2);
-        assertThat(samples.value("windsock_log_memory_bytes")).isEqualTo(channels.bytes());
+        assertThat(samples.value("windsock_log_memory_bytes")).isEqualTo((double) channels.bytes());
         assertThat(samples.value("windsock_publications_total{source=\"application\"}"))
                 .isEqualTo(1);
         assertThat(samples.value("windsock_publications_total{source=\"rest\"}"))
@@ -104,14 +106,28 @@ class MetricsTest {
     }
 
     @Test
+    void whatIsPublishedAgainIsNotCountedAgain() {
+        Channels channels = channels(new MemoryEngine());
+        Message numbered =
+                new Message(Entry.Kind.MESSAGE, MESSAGE.data(), null, 0, 0, null, new Origin("client:c", 1, null, 0));
+        channels.publish("a", numbered, Source.SSE).join();
+        assertThat(channels.publish("a", numbered, Source.SSE).join().repeated())
+                .isTrue();
+
+        assertThat(channels.counts().published().get(Source.SSE)).isEqualTo(1);
+    }
+
+    @Test
     void whatClientsTellIsShown() {
         Engine engine = new MemoryEngine();
         Channels channels = channels(engine);
         channels.counts()
                 .clients()
-                .add(ClientReport.parse("failed:websocket:silent-open:5000 carried:sse:connect:60"
-                        + " blocked:websocket:silent-open blocked:sse:held-back"));
-        channels.counts().clients().add(ClientReport.parse("carried:websocket:better:120"));
+                .add(
+                        ClientReport.parse("failed:websocket:connect:silent-open:5000 carried:sse:connect:60"
+                                + " blocked:websocket:silent-open blocked:sse:held-back"),
+                        TransportName.SSE);
+        channels.counts().clients().add(ClientReport.parse("carried:websocket:better:120"), TransportName.WEBSOCKET);
 
         Samples samples = Samples.parse(page(channels, engine));
 
