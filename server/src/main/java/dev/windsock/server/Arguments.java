@@ -31,6 +31,11 @@ final class Arguments {
     private @Nullable Path pages;
 
     @Option(
+            names = "--no-doctor",
+            description = "Do not serve the page /doctor, by which visitors see what their network lets through.")
+    private boolean noDoctor;
+
+    @Option(
             names = "--allow-origin",
             paramLabel = "ORIGIN",
             description =
@@ -143,6 +148,7 @@ final class Arguments {
                 new TransportOptions(maxMessageSize, maxBodySize, maxChannelsPerConnection, ping, lease()),
                 new ChannelLimits(maxChannels, maxLogMemory, recoveryRate),
                 namespaces(),
+                !noDoctor,
                 disk());
     }
 

@@ -9,7 +9,13 @@ import io.undertow.server.HttpServerExchange;
  * Sends each request to the part of the server that its path belongs to. What a part fails to catch ends here: it is
  * logged, without anything of the request, and the client gets a problem document.
  */
-record Routes(HttpHandler windsock, HttpHandler atmosphere, HttpHandler rest, HttpHandler client, HttpHandler pages)
+record Routes(
+        HttpHandler windsock,
+        HttpHandler atmosphere,
+        HttpHandler rest,
+        HttpHandler client,
+        HttpHandler doctor,
+        HttpHandler pages)
         implements HttpHandler {
     private static final String ATMOSPHERE = Transports.ATMOSPHERE_PATH + '/';
     private static final String REST = "/api/";
@@ -38,6 +44,9 @@ record Routes(HttpHandler windsock, HttpHandler atmosphere, HttpHandler rest, Ht
         }
         if (path.startsWith(REST)) {
             return rest;
+        }
+        if (DoctorPage.isAt(path)) {
+            return doctor;
         }
         return path.startsWith(ClientFiles.PATH) || path.equals("/client") ? client : pages;
     }

@@ -85,12 +85,14 @@ public final class WindsockServer implements AutoCloseable {
     }
 
     private HttpHandler routes(ServerOptions options) {
+        Pages pages = new Pages(options.pages(), fileThreads);
         return new HttpContinueReadHandler(new Routes(
                 new Origins(options.allowedOrigins(), transports.windsock()),
                 new Origins(options.allowedOrigins(), transports.atmosphere()),
                 new Origins(options.allowedOrigins(), rest),
                 new ClientFiles(CLIENT_FILES),
-                new Pages(options.pages(), fileThreads)));
+                options.doctor() ? new DoctorPage() : pages,
+                pages));
     }
 
     /** Where the server is, with the real port; {@code localhost} where it listens on all addresses or on loopback. */
