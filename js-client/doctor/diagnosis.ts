@@ -40,6 +40,8 @@ interface Headline {
   readonly when: Readonly<Record<string, readonly string[]>>;
   readonly works: boolean;
   readonly says: string;
+  /** What comes before the causes, where it is not the usual. */
+  readonly lead?: string;
 }
 
 interface Judged {
@@ -55,13 +57,14 @@ export function diagnose(outcomes: readonly Outcome[], place: string): Diagnosis
   const bad = judged.filter(({ sentences: { verdict } }) => verdict === "bad");
   const partly = judged.filter(({ sentences: { verdict } }) => verdict === "partly");
   const troubles = [...bad, ...partly];
+  const notes = troubles.length > 0 ? judged.filter(({ sentences: { verdict } }) => verdict === "note") : [];
   const say = (template: string | undefined, { outcome }: Judged): string[] =>
     template ? [fill(template, { ...outcome.values, place })] : [];
   return {
     level: level(headline.works, troubles.length),
     headline: headline.says,
-    lead: lead(headline.works, troubles.length),
-    causes: troubles.flatMap((one) => say(one.sentences.brief, one)),
+    lead: lead(headline, troubles.length),
+    causes: [...troubles, ...notes].flatMap((one) => say(one.sentences.brief, one)),
     asks: [...new Set(troubles.flatMap((one) => say(one.sentences.ask, one)))],
     rows: judged.map((one) => row(one, place)),
   };
@@ -72,8 +75,9 @@ function level(works: boolean, troubles: number): Diagnosis["level"] {
   return troubles > 0 ? 1 : 0;
 }
 
-function lead(works: boolean, troubles: number): string {
-  if (troubles === 0) return words.summary.all;
+function lead({ works, lead }: Headline, troubles: number): string {
+  if (troubles === 0) return works ? words.summary.all : words.summary.unknown;
+  if (lead) return lead;
   return works ? words.summary.reduced : words.summary.broken;
 }
 

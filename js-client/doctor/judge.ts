@@ -1,6 +1,9 @@
 /** What was seen of a connection, and which outcome that is: pure, and the same on the command line. */
 import { type Control, type Found, found, LIFE, SLOW } from "./outcome.js";
 
+/** What is cut younger than this, in ms, the client gives up. */
+const YOUNG = 5_000;
+
 /** One try to use a WebSocket; all times in ms from its beginning, `null` where it did not happen. */
 export interface SocketSeen {
   /** There is none to try with. */
@@ -26,11 +29,16 @@ export function judgeSocket(tries: readonly SocketSeen[], control: Control | nul
   if (last.opened === null && last.ended !== null) {
     return control === null ? found("unreachable") : found("refused", { ms: last.ended });
   }
-  if (last.ended !== null) return found("cut", { ages: ages(cuts) });
+  if (last.ended !== null) return cutShort(cuts);
   if (last.replied === null) return unanswered(last, control);
   const age = Math.min(last.watched - (last.opened ?? 0), LIFE);
   const [first] = cuts;
   return first === undefined ? found("works", { rtt: median(last.roundTrips), age }) : found("shaky", { age: first });
+}
+
+function cutShort(cuts: readonly number[]): Found {
+  const least = Math.min(...cuts);
+  return least >= YOUNG ? found("limited", { age: least }) : found("cut", { ages: ages(cuts) });
 }
 
 function unanswered({ opened, watched }: SocketSeen, control: Control | null): Found {
@@ -79,7 +87,7 @@ export function judgeStream(seen: StreamSeen, control: Control): Found {
 }
 
 function begun({ replied, ended, pings, watched, encoding }: StreamSeen, control: Control): Found {
-  if (ended !== null && ended < LIFE) return found("cut", { age: ended });
+  if (ended !== null && ended < LIFE) return found(ended < YOUNG ? "cut" : "limited", { age: ended });
   const limit = PROMPT + 3 * control;
   const took = pings.flatMap(({ sent, came }) => (came === null ? [] : [came - sent]));
   const prompt = took.filter((ms) => ms <= limit);

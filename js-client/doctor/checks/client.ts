@@ -1,5 +1,5 @@
-import { Windsock } from "../../src/index.js";
-import { found, type Outcome } from "../outcome.js";
+import { type TransportName, Windsock } from "../../src/index.js";
+import { type Found, found, type Outcome } from "../outcome.js";
 import type { Surroundings } from "../requests.js";
 
 /** Lets the very client that pages use connect, with nothing remembered, and sees where it is in the end. */
@@ -15,7 +15,10 @@ export async function checkClient(around: Surroundings, span: number): Promise<O
   const { transport, words } = client.report();
   client.close();
   around.progress();
-  const judged =
-    transport === null || connected === undefined ? found("none", { ms: span }) : found(transport, { ms: connected });
-  return { check: "client", ...judged, evidence: words };
+  return { check: "client", ...judge(transport, connected, span), evidence: words };
+}
+
+function judge(transport: TransportName | null, connected: number | undefined, span: number): Found {
+  if (connected === undefined) return found("none", { ms: span });
+  return found(transport ?? "unsteady", { ms: connected });
 }

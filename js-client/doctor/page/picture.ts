@@ -18,8 +18,8 @@ export function picture({ rows }: Diagnosis, outcomes: readonly Outcome[]): HTML
   const used = outcomes.find(({ check }) => check === "client")?.code;
   const lanes = rows.filter(({ check }) => DRAWN.includes(check)).map((row) => lane(row, row.check === used));
   const names = outcomes.find(({ check, code }) => check === "between" && code === "named")?.values["names"];
-  const way = element("div", "way", end("This browser"), element("ul", "lanes", ...lanes), end("Server"));
-  return element("div", "", way, element("p", "between", names ? `on the way: ${names}` : "the network"));
+  const between = element("p", "between", names ? `on the way: ${names}` : "the network");
+  return element("div", "way", end("This browser"), element("ul", "lanes", ...lanes), end("Server"), between);
 }
 
 function end(name: string): HTMLElement {

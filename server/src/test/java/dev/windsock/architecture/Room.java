@@ -36,7 +36,19 @@ record Room(String name, Set<String> rooms, Set<String> libraries) {
                     .libraries(ATMOSPHERE, SERVLET, UNDERTOW, XNIO),
             room("rest", "presence", "channel", "engine", "protocol")
                     .libraries(INJECT, JACKSON, JAX_RS, JERSEY, UNDERTOW, XNIO),
-            room("server", "rest", "transport", "connection", "presence", "channel", "engine", "protocol", "websocket")
+            // The command line's doctor stands outside of the server that it examines, and knows its wire only.
+            room("doctor", "protocol").libraries(JACKSON),
+            room(
+                            "server",
+                            "doctor",
+                            "rest",
+                            "transport",
+                            "connection",
+                            "presence",
+                            "channel",
+                            "engine",
+                            "protocol",
+                            "websocket")
                     .libraries(JACKSON, PICOCLI, UNDERTOW, XNIO));
 
     private static Room room(String name, String... rooms) {

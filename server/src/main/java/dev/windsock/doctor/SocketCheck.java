@@ -1,0 +1,115 @@
+package dev.windsock.doctor;
+
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Opens a WebSocket, talks on it, and sees how long it stands. */
+final class SocketCheck {
+    private static final long OPENING = 5_000;
+    private static final int TRIES = 2;
+    private static final int PROXY_LOGIN = 407;
+
+    private final Web web;
+    private final URI url;
+    private final boolean proxied;
+    private final List<String> evidence = new ArrayList<>();
+    private @Nullable Found refusal;
+
+    /**
+     * Makes a check.
+     *
+     * @param proxied whether a proxy is set, which has to let it pass first
+     */
+    SocketCheck(Web web, Target target, boolean proxied) {
+        this.web = web;
+        this.url = URI.create("ws" + target.url().toString().substring("http".length()));
+        this.proxied = proxied;
+    }
+
+    Outcome make(@Nullable Double control) throws InterruptedException {
+        List<SocketSeen> tries = new ArrayList<>();
+        do {
+            tries.add(look());
+        } while (tries.size() < TRIES && refusal == null && isCut(tries.getLast()));
+        Found judged = Judge.socket(tries, control);
+        return new Outcome("websocket", refusal == null ? judged : refusal, List.copyOf(evidence));
+    }
+
+    private static boolean isCut(SocketSeen seen) {
+        return seen.opened() != null && seen.ended() != null && !seen.strange();
+    }
+
+    private SocketSeen look() throws InterruptedException {
+        SocketLook look = new SocketLook();
+        CompletableFuture<WebSocket> opening = web.webSocket().buildAsync(url, look);
+        try {
+            opening.get(OPENING, TimeUnit.MILLISECONDS);
+            look.watch();
+        } catch (TimeoutException e) {
+            opening.cancel(true);
+        } catch (ExecutionException e) {
+            look.failed();
+            refused(e.getCause(), look);
+        }
+        SocketSeen seen = look.seen();
+        evidence.add(describe(seen));
+        return seen;
+    }
+
+    private void refused(@Nullable Throwable cause, SocketLook look) {
+        for (Throwable one = cause; one != null; one = one.getCause()) {
+            if (one instanceof WebSocketHandshakeException handshake) {
+                refused(handshake.getResponse(), look);
+                return;
+            }
+        }
+        String reason = Web.reason(cause);
+        evidence.add("WebSocket: " + reason);
+        refusal = Found.of("broken", Map.of("page", reason, "ms", look.seen().watched()));
+    }
+
+    private void refused(HttpResponse<?> response, SocketLook look) {
+        String status = web.words().status(response.statusCode());
+        evidence.add("GET " + url.getPath() + " (WebSocket) → " + status + " in "
+                + Words.time(look.seen().watched()));
+        evidence.addAll(web.telltales(response.headers()));
+        boolean own = response.headers().firstValue("content-type").orElse("").startsWith("application/problem+json");
+        String code = own
+                ? "server-refused"
+                : proxied || response.statusCode() == PROXY_LOGIN ? "proxy-refused" : "refused-status";
+        refusal = Found.of(code, Map.of("status", status, "who", web.who(response.headers())));
+    }
+
+    private static String describe(SocketSeen seen) {
+        List<String> story = new ArrayList<>();
+        story.add(seen.opened() == null ? "not opened" : "opened after " + Words.time(seen.opened()));
+        if (seen.strange()) {
+            story.add("what came was not the server's");
+        }
+        if (seen.opened() != null) {
+            story.add(seen.replied() == null ? "no reply" : "reply after " + Words.time(seen.replied()));
+        }
+        if (!seen.roundTrips().isEmpty()) {
+            String trips = seen.roundTrips().stream()
+                    .map(ms -> String.valueOf(Math.round(ms)))
+                    .collect(Collectors.joining(", "));
+            story.add("round trips " + trips + " ms");
+        }
+        story.add(
+                seen.ended() == null
+                        ? "watched for " + Words.time(seen.watched())
+                        : "ended from outside after " + Words.time(seen.ended()));
+        return "WebSocket: " + String.join(", ", story);
+    }
+}
