@@ -66,7 +66,7 @@ export interface StreamSeen {
   readonly pings: readonly { readonly sent: number; readonly came: number | null }[];
   readonly watched: number;
   /** A stream that ends at once came whole; `null`: not tried. */
-  readonly short: boolean | null;
+  readonly whole: boolean | null;
   /** One with filler at its beginning came; `null`: not tried. */
   readonly padded: boolean | null;
 }
@@ -82,7 +82,7 @@ export function judgeStream(seen: StreamSeen, control: Control): Found {
   if (control >= SLOW) return found("slow", { ms: seen.watched });
   if (encoding !== null) return found("buffered", { encoding });
   if (ended !== null) return found("cut", { age: ended });
-  if (seen.short) return found("held", { ms: seen.watched });
+  if (seen.whole) return found("held", { ms: seen.watched });
   return seen.head === null ? found("swallowed", { ms: seen.watched, control }) : found("stalled");
 }
 

@@ -143,10 +143,10 @@ export function whoOf({ headers }: Pick<Answer, "headers">): string {
 
 /** What a page of a stranger says, in short: its title, or the beginning of its text. */
 export function excerpt(text: string): string {
-  const detail = /"detail"\s*:\s*"((?:[^"\\]|\\.)*)"/.exec(text)?.[1];
+  const detail = /"detail"\s*:\s*("(?:[^"\\]|\\.)*")/.exec(text)?.[1];
   const title = /<title[^>]*>([^<]*)</i.exec(text)?.[1]?.trim();
   const plain = text.replace(/<(script|style)[\s\S]*?<\/\1>|<[^>]*>/gi, " ");
-  const words = cut((detail ?? (title || plain)).replace(/\s+/g, " ").trim());
+  const words = cut(((detail && String(JSON.parse(detail))) ?? (title || plain)).replace(/\s+/g, " ").trim());
   return words ? `“${words}”` : "";
 }
 

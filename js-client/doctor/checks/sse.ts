@@ -22,21 +22,21 @@ export async function checkSse(around: Surroundings, control: number, until: num
   const refusal = await stream.watch({ transport: "sse", probe: true }, BEGINNING + 3 * control, until);
   around.progress();
   if (refusal && refusal.status !== null) return refused(refusal);
-  let [short, padded]: [boolean | null, boolean | null] = [null, null];
+  let [whole, padded]: [boolean | null, boolean | null] = [null, null];
   if (stream.replied === null) {
-    short = await endsWhole(around);
+    whole = await endsWhole(around);
     around.progress();
     if (stream.encoding === null) padded = await new Stream(around).begins(SECOND + 3 * control, until);
     around.progress();
   }
-  const seen = stream.seen(short, padded);
+  const seen = stream.seen(whole, padded);
   const { code, values } = seen.head === null && refusal ? without(refusal, seen, control) : judgeStream(seen, control);
   return { check: "sse", code, values, evidence: [...stream.evidence, ...describe(seen)] };
 }
 
 /** No head came: because nothing came, or because the connection broke. */
 function without(refusal: Answer, seen: StreamSeen, control: number): Found {
-  return seen.short || seen.padded || seen.watched >= BEGINNING
+  return seen.whole || seen.padded || seen.watched >= BEGINNING
     ? judgeStream(seen, control)
     : found("lost", { page: refusal.trouble });
 }
@@ -103,9 +103,9 @@ class Stream {
     return this.replied !== null;
   }
 
-  seen(short: boolean | null, padded: boolean | null): StreamSeen {
+  seen(whole: boolean | null, padded: boolean | null): StreamSeen {
     const { head, encoding, replied, ended } = this;
-    return { head, encoding, replied, ended, pings: [...this.#pings.values()], watched: this.#watched, short, padded };
+    return { head, encoding, replied, ended, pings: [...this.#pings.values()], watched: this.#watched, whole, padded };
   }
 
   #now(): number {
@@ -201,7 +201,7 @@ function frames(data: string): Frame[] {
   }
 }
 
-function describe({ head, replied, ended, pings, watched, short, padded }: StreamSeen): string[] {
+function describe({ head, replied, ended, pings, watched, whole, padded }: StreamSeen): string[] {
   const story: string[] = [];
   story.push(head === null ? "no head of an answer" : `head after ${time(head)}`);
   story.push(replied === null ? "no message" : `first message after ${time(replied)}`);
@@ -209,7 +209,7 @@ function describe({ head, replied, ended, pings, watched, short, padded }: Strea
   const lines = [`Stream: ${story.join(", ")}`];
   const trips = pings.map(({ sent, came }) => (came === null ? "none yet" : `${Math.round(came - sent)} ms`));
   if (trips.length > 0) lines.push(`Answers down the stream, asked every ${time(PING)}: ${trips.join(", ")}`);
-  if (short !== null) lines.push(`A stream that ends at once: ${short ? "came whole" : "did not come"}`);
+  if (whole !== null) lines.push(`A stream that ends at once: ${whole ? "came whole" : "did not come"}`);
   if (padded !== null) lines.push(`A stream with 8 kB of filler: ${padded ? "came" : "did not come"}`);
   return lines;
 }
