@@ -62,7 +62,7 @@ public final class Doctor {
     /** What is done beside each other: ordinary requests are what all else is measured by. */
     private List<Callable<List<Outcome>>> checks(Web web, @Nullable Double control) {
         List<Callable<List<Outcome>>> checks = new ArrayList<>();
-        checks.add(() -> List.of(new SocketCheck(web, target, proxy != null).make(control)));
+        checks.add(() -> List.of(new SocketCheck(web, target).make(control)));
         if (control == null) {
             checks.add(Doctor::unreachable);
             return checks;

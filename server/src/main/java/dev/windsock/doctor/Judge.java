@@ -93,7 +93,7 @@ final class Judge {
         if (seen.ended() != null) {
             return Found.of("cut", "age", seen.ended());
         }
-        if (Boolean.TRUE.equals(seen.shortOne())) {
+        if (Boolean.TRUE.equals(seen.whole())) {
             return Found.of("held", "ms", seen.watched());
         }
         return seen.head() == null

@@ -1,6 +1,6 @@
 package dev.windsock.doctor;
 
-import java.net.URI;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
@@ -19,22 +19,16 @@ final class SocketCheck {
     private static final long OPENING = 5_000;
     private static final int TRIES = 2;
     private static final int PROXY_LOGIN = 407;
+    private static final int BAD_REQUEST = 400;
 
     private final Web web;
-    private final URI url;
-    private final boolean proxied;
+    private final String path;
     private final List<String> evidence = new ArrayList<>();
     private @Nullable Found refusal;
 
-    /**
-     * Makes a check.
-     *
-     * @param proxied whether a proxy is set, which has to let it pass first
-     */
-    SocketCheck(Web web, Target target, boolean proxied) {
+    SocketCheck(Web web, Target target) {
         this.web = web;
-        this.url = URI.create("ws" + target.url().toString().substring("http".length()));
-        this.proxied = proxied;
+        this.path = target.url().getPath();
     }
 
     Outcome make(@Nullable Double control) throws InterruptedException {
@@ -52,7 +46,19 @@ final class SocketCheck {
 
     private SocketSeen look() throws InterruptedException {
         SocketLook look = new SocketLook();
-        CompletableFuture<WebSocket> opening = web.webSocket().buildAsync(url, look);
+        try (Tunnel tunnel = web.tunnel()) {
+            open(look, tunnel);
+        } catch (IOException e) {
+            look.failed();
+            refused(e, look);
+        }
+        SocketSeen seen = look.seen();
+        evidence.add(describe(seen));
+        return seen;
+    }
+
+    private void open(SocketLook look, @Nullable Tunnel tunnel) throws InterruptedException {
+        CompletableFuture<WebSocket> opening = web.webSocket(tunnel, look);
         try {
             opening.get(OPENING, TimeUnit.MILLISECONDS);
             look.watch();
@@ -60,11 +66,18 @@ final class SocketCheck {
             opening.cancel(true);
         } catch (ExecutionException e) {
             look.failed();
-            refused(e.getCause(), look);
+            if (tunnel != null && tunnel.refused() > 0) {
+                refusedByProxy(tunnel.refused());
+            } else {
+                refused(e.getCause(), look);
+            }
         }
-        SocketSeen seen = look.seen();
-        evidence.add(describe(seen));
-        return seen;
+    }
+
+    private void refusedByProxy(int code) {
+        String status = web.words().status(code);
+        evidence.add("CONNECT (at the proxy) → " + status);
+        refusal = Found.of("proxy-refused", "status", status);
     }
 
     private void refused(@Nullable Throwable cause, SocketLook look) {
@@ -81,14 +94,20 @@ final class SocketCheck {
 
     private void refused(HttpResponse<?> response, SocketLook look) {
         String status = web.words().status(response.statusCode());
-        evidence.add("GET " + url.getPath() + " (WebSocket) → " + status + " in "
+        evidence.add("GET " + path + " (WebSocket) → " + status + " in "
                 + Words.time(look.seen().watched()));
         evidence.addAll(web.telltales(response.headers()));
-        boolean own = response.headers().firstValue("content-type").orElse("").startsWith("application/problem+json");
-        String code = own
-                ? "server-refused"
-                : proxied || response.statusCode() == PROXY_LOGIN ? "proxy-refused" : "refused-status";
-        refusal = Found.of(code, Map.of("status", status, "who", web.who(response.headers())));
+        refusal = Found.of(code(response), Map.of("status", status, "who", web.who(response.headers())));
+    }
+
+    /** Which refusal it is: the server's own tell that they are problem documents. */
+    private static String code(HttpResponse<?> response) {
+        String type = response.headers().firstValue("content-type").orElse("");
+        if (!type.startsWith("application/problem+json")) {
+            return response.statusCode() == PROXY_LOGIN ? "proxy-refused" : "refused-status";
+        }
+        // What was sent asks for an upgrade; the server was asked for something else.
+        return response.statusCode() == BAD_REQUEST ? "stripped" : "server-refused";
     }
 
     private static String describe(SocketSeen seen) {

@@ -25,20 +25,20 @@ final class StreamCheck {
             String code = found.code().equals("strange") ? "strange" : "refused";
             return new Outcome("sse", Found.of(code, found.values()), instead.evidence());
         }
-        Boolean shortOne = null;
+        Boolean whole = null;
         Boolean padded = null;
         if (!look.hasBegun()) {
-            shortOne = endsWhole(web, target);
+            whole = endsWhole(web, target);
             padded = look.isEncoded() ? null : begins(web, target, SECOND + slow);
         }
-        StreamSeen seen = look.seen(shortOne, padded);
+        StreamSeen seen = look.seen(whole, padded);
         List<String> evidence = new ArrayList<>(look.evidence());
         evidence.addAll(describe(seen));
         return new Outcome("sse", judge(seen, instead, control), List.copyOf(evidence));
     }
 
     private static Found judge(StreamSeen seen, @Nullable Answer broken, double control) {
-        boolean another = Boolean.TRUE.equals(seen.shortOne()) || Boolean.TRUE.equals(seen.padded());
+        boolean another = Boolean.TRUE.equals(seen.whole()) || Boolean.TRUE.equals(seen.padded());
         return broken == null || another ? Judge.stream(seen, control) : Found.of("lost", "page", broken.trouble());
     }
 
@@ -70,8 +70,8 @@ final class StreamCheck {
                     .collect(Collectors.joining(", "));
             lines.add("Answers down the stream, asked every " + Words.time(StreamLook.PING) + ": " + trips);
         }
-        if (seen.shortOne() != null) {
-            lines.add("A stream that ends at once: " + (seen.shortOne() ? "came whole" : "did not come"));
+        if (seen.whole() != null) {
+            lines.add("A stream that ends at once: " + (seen.whole() ? "came whole" : "did not come"));
         }
         if (seen.padded() != null) {
             lines.add("A stream with 8 kB of filler: " + (seen.padded() ? "came" : "did not come"));

@@ -193,7 +193,7 @@ final class StreamLook {
         return evidence;
     }
 
-    synchronized StreamSeen seen(@Nullable Boolean shortOne, @Nullable Boolean padded) {
-        return new StreamSeen(head, encoding, replied, ended, List.copyOf(pings.values()), watched, shortOne, padded);
+    synchronized StreamSeen seen(@Nullable Boolean whole, @Nullable Boolean padded) {
+        return new StreamSeen(head, encoding, replied, ended, List.copyOf(pings.values()), watched, whole, padded);
     }
 }

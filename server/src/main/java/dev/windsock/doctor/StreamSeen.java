@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param ended it ended, not by our will
  * @param pings what was asked beside it
  * @param watched for how long it was looked at
- * @param shortOne a stream that ends at once came whole; null: not tried
+ * @param whole a stream that ends at once came whole; null: not tried
  * @param padded one with filler at its beginning came; null: not tried
  */
 record StreamSeen(
@@ -22,7 +22,7 @@ record StreamSeen(
         @Nullable Double ended,
         List<Ping> pings,
         double watched,
-        @Nullable Boolean shortOne,
+        @Nullable Boolean whole,
         @Nullable Boolean padded) {
 
     /** A question beside the stream, and when its answer came down. */

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -41,12 +42,23 @@ final class Web implements AutoCloseable {
             "age",
             "content-encoding",
             "warning");
-    private static final List<String> NAMES = List.of("server", "via", "x-served-by", "x-squid-error");
+    private static final List<String> NAMES = List.of("server", "via", "x-served-by");
     private static final String LINES = "application/x-ndjson";
     private static final int MAX_BODY = 64 * 1024;
     private static final int TRIES = 3;
 
+    static {
+        // A WebSocket through a tunnel names the server, not the tunnel's end.
+        System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
+    }
+
     private final HttpClient client;
+    /** Knows no proxy. */
+    private final HttpClient direct =
+            HttpClient.newBuilder().proxy(HttpClient.Builder.NO_PROXY).build();
+
+    private final Target target;
+    private final @Nullable InetSocketAddress proxy;
     private final Map<String, String> headers;
     private final Words words;
     private final Set<String> names = new TreeSet<>();
@@ -59,10 +71,13 @@ final class Web implements AutoCloseable {
      * @param proxy null for none
      */
     Web(Target target, Map<String, String> headers, @Nullable InetSocketAddress proxy, Words words) {
-        HttpClient.Builder builder = HttpClient.newBuilder()
+        this.client = HttpClient.newBuilder()
                 .version(target.isSecure() ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER);
-        this.client = builder.proxy(ProxySelector.of(proxy)).build();
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .proxy(ProxySelector.of(proxy))
+                .build();
+        this.target = target;
+        this.proxy = proxy;
         this.headers = Map.copyOf(headers);
         this.words = words;
     }
@@ -82,8 +97,23 @@ final class Web implements AutoCloseable {
         return words;
     }
 
-    WebSocket.Builder webSocket() {
-        WebSocket.Builder builder = client.newWebSocketBuilder();
+    /** A tunnel for a WebSocket; null where the client makes its own, or where none is needed. */
+    @Nullable
+    Tunnel tunnel() throws IOException {
+        return proxy == null || target.isSecure() ? null : new Tunnel(target.url(), proxy, threads);
+    }
+
+    /** Opens a WebSocket, through the tunnel where there is one. */
+    CompletableFuture<WebSocket> webSocket(@Nullable Tunnel tunnel, WebSocket.Listener listener) {
+        if (tunnel == null) {
+            URI url = URI.create("ws" + target.url().toString().substring("http".length()));
+            return with(client.newWebSocketBuilder()).buildAsync(url, listener);
+        }
+        WebSocket.Builder builder = with(direct.newWebSocketBuilder()).header("Host", target.place());
+        return builder.buildAsync(tunnel.near(target.url().getPath()), listener);
+    }
+
+    private WebSocket.Builder with(WebSocket.Builder builder) {
         headers.forEach(builder::header);
         return builder;
     }
@@ -200,6 +230,9 @@ final class Web implements AutoCloseable {
                 default -> {}
             }
         }
+        if (failure instanceof IOException e && String.valueOf(e.getMessage()).contains("no bytes")) {
+            return "the connection was closed without an answer";
+        }
         return failure == null || failure.getMessage() == null
                 ? "the connection broke"
                 : "the connection broke (" + Answer.cut(failure.getMessage()) + ')';
@@ -209,5 +242,6 @@ final class Web implements AutoCloseable {
     public void close() {
         threads.shutdownNow();
         client.shutdownNow();
+        direct.shutdownNow();
     }
 }
