@@ -36,8 +36,10 @@ final class SocketCheck {
         do {
             tries.add(look());
         } while (tries.size() < TRIES && refusal == null && isCut(tries.getLast()));
-        Found judged = Judge.socket(tries, control);
-        return new Outcome("websocket", refusal == null ? judged : refusal, List.copyOf(evidence));
+        Found found = refusal == null ? Judge.socket(tries, control) : refusal;
+        // Where nothing else passes either, that it broke says nothing about WebSockets.
+        boolean nothing = control == null && found.code().equals("broken");
+        return new Outcome("websocket", nothing ? Found.of("unreachable") : found, List.copyOf(evidence));
     }
 
     private static boolean isCut(SocketSeen seen) {

@@ -12,6 +12,7 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -212,30 +213,28 @@ final class Web implements AutoCloseable {
 
     /** Why there was no answer, for people. */
     static String reason(@Nullable Throwable failure) {
+        if (has(failure, UnknownHostException.class) || has(failure, UnresolvedAddressException.class)) {
+            return "there is no host of this name";
+        }
+        if (has(failure, ConnectException.class)) {
+            return "nothing listens there, or it is blocked (connection refused)";
+        }
+        String message = failure == null ? "" : String.valueOf(failure.getMessage());
+        if (has(failure, SSLException.class)) {
+            return "no secure connection: " + Answer.cut(message);
+        }
+        return message.contains("no bytes")
+                ? "the connection was closed without an answer"
+                : "the connection broke (" + Answer.cut(message) + ')';
+    }
+
+    private static boolean has(@Nullable Throwable failure, Class<? extends Exception> kind) {
         for (Throwable one = failure; one != null; one = one.getCause()) {
-            switch (one) {
-                case UnknownHostException e -> {
-                    return "there is no host of this name";
-                }
-                case java.nio.channels.UnresolvedAddressException e -> {
-                    return "there is no host of this name";
-                }
-                case ConnectException e
-                when e.getCause() == null -> {
-                    return "nothing listens there, or it is blocked (connection refused)";
-                }
-                case SSLException e -> {
-                    return "no secure connection: " + e.getMessage();
-                }
-                default -> {}
+            if (kind.isInstance(one)) {
+                return true;
             }
         }
-        if (failure instanceof IOException e && String.valueOf(e.getMessage()).contains("no bytes")) {
-            return "the connection was closed without an answer";
-        }
-        return failure == null || failure.getMessage() == null
-                ? "the connection broke"
-                : "the connection broke (" + Answer.cut(failure.getMessage()) + ')';
+        return false;
     }
 
     @Override
