@@ -32,5 +32,5 @@ function lane({ title, verdict }: Row, used: boolean): HTMLElement {
   sign.dataset["mark"] = mark;
   const track = element("span", "track", sign);
   track.setAttribute("aria-hidden", "true");
-  return element("li", `lane ${verdict}`, element("strong", "", title), ` ${words}${used ? ", in use" : ""}`, track);
+  return element("li", `lane ${verdict}`, element("strong", "", title), `: ${words}${used ? ", in use" : ""}`, track);
 }
