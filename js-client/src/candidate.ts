@@ -1,6 +1,13 @@
 import { type Clock, patiently } from "./clock.js";
 import type { Feed } from "./feed.js";
-import type { ClosePush, Command, ConnectReply, Frame, TransportName } from "./protocol.js";
+import {
+  type ClosePush,
+  type Command,
+  type ConnectReply,
+  command,
+  type Frame,
+  type TransportName,
+} from "./protocol.js";
 import type { Hints, Sink, Transport } from "./transports/transport.js";
 
 /** Where a candidate stands: without a reply yet; proven by one; the one that commands go to; ended. */
@@ -20,6 +27,8 @@ export interface CandidateParts {
   /** How long it may take to prove itself, in ms. */
   readonly deadline: number;
   readonly hints: Hints;
+  /** What there is to tell the server of what was tried. */
+  report(): string | undefined;
   create(name: TransportName, sink: Sink): Transport;
 }
 
@@ -68,7 +77,11 @@ export class Candidate {
   #reply: ConnectReply = {};
   #applied = false;
 
-  constructor(name: TransportName, { clock, feed, deadline, hints, create }: CandidateParts, owner: CandidateOwner) {
+  constructor(
+    name: TransportName,
+    { clock, feed, deadline, hints, report, create }: CandidateParts,
+    owner: CandidateOwner,
+  ) {
     this.name = name;
     this.feed = feed;
     this.#owner = owner;
@@ -79,8 +92,9 @@ export class Candidate {
     };
     this.#transport = create(name, {
       hints,
-      connect: (extra) => owner.connect(this, extra),
+      connect: (extra) => owner.connect(this, { ...extra, report: report() }),
       ping: () => owner.ping(),
+      pong: () => command("pong", { report: report() }),
       frame: (frame) => heard(() => this.#frame(frame)),
       alive: () => heard(() => owner.alive(this)),
       tested: (passed) => heard(() => this.#tested(passed)),
@@ -125,7 +139,9 @@ export class Candidate {
     this.#cancelDeadline();
     if (this.#state !== "opening") return;
     const left = Math.max(0, deadline - this.age);
-    this.#cancelDeadline = patiently(this.#clock, left, () => this.#owner.down(this, "timeout"));
+    this.#cancelDeadline = patiently(this.#clock, left, () =>
+      this.#owner.down(this, this.#transport.seemsOpen ? "silent-open" : "timeout"),
+    );
   }
 
   send(commands: readonly Command[]): void {

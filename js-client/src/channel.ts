@@ -50,6 +50,8 @@ export class Subscriber implements Subscription {
   readonly listener: PublicationListener;
   readonly listeners: Listeners<SubscriptionEvents> = new Listeners();
   readonly page: number | undefined;
+  /** Where it was told to begin. */
+  readonly stated: Position | undefined;
   readonly #leave: (subscriber: Subscriber) => void;
   position: Position | undefined;
   /** With how many of the newest it is still to begin. */
@@ -66,6 +68,7 @@ export class Subscriber implements Subscription {
   ) {
     this.channel = channel;
     this.listener = listener;
+    this.stated = since;
     this.position = since;
     this.newest = newest || undefined;
     this.page = page;
@@ -150,9 +153,12 @@ export class Channel {
 
   join(subscriber: Subscriber): void {
     const before = this.position;
+    const { position } = subscriber;
+    // Only the server knows whether there is anything that the others have not had.
+    const ahead = position && !this.empty && [...this.#subscribers].every((own) => isAfter(position, own.position));
     this.#subscribers.add(subscriber);
-    if (!subscriber.position && before) subscriber.begin(before);
-    if (this.refused || (this.#subscribers.size > 1 && this.position !== before)) this.ask();
+    if (!position && before) subscriber.begin(before);
+    if (this.refused || ahead || (this.#subscribers.size > 1 && this.position !== before)) this.ask();
   }
 
   has(subscriber: Subscriber): boolean {
@@ -183,6 +189,20 @@ export class Channel {
     });
     for (const subscriber of beginning) subscriber.begin(head);
     return beginning.some(({ guessed }) => guessed && head.offset > 0);
+  }
+
+  /** Whether one states a position of another epoch than the log's. */
+  get elsewhere(): boolean {
+    return [...this.#subscribers].some(({ position }) => position && position.epoch !== this.#epoch);
+  }
+
+  /** Moves those back to `head` that began beyond it, but for those at `asked`; returns where the first one was. */
+  back(head: Position, asked: Position | undefined): Position | undefined {
+    const beyond = [...this.#subscribers].filter(
+      ({ stated, position }) => stated && stated !== asked && position === stated && isAfter(stated, head),
+    );
+    for (const subscriber of beyond) subscriber.move(head);
+    return beyond[0]?.stated;
   }
 
   /** Whether all have had what comes up to `offset` in this epoch. */
@@ -246,4 +266,9 @@ export class Channel {
     for (const subscriber of moved) subscriber.move(position);
     return moved;
   }
+}
+
+/** Whether a position comes after another in the same log; also where there is no other. */
+function isAfter({ epoch, offset }: Position, other: Position | undefined): boolean {
+  return !other || (other.epoch === epoch && offset > other.offset);
 }

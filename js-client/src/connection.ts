@@ -122,7 +122,7 @@ export class Connection {
       dead: () => this.#lost("silent"),
     });
     this.#trials = new Trials(negotiator, {
-      connect: (candidate, extra) => this.#connect(candidate, extra),
+      connect: ({ feed }, extra) => owner.connect(feed, extra),
       ping: () => owner.ping(),
       ready: (candidate) => this.#ready(candidate),
       alive: (candidate) => candidate === this.#carrier && this.#health.heard(),
@@ -225,11 +225,6 @@ export class Connection {
   #open(name: TransportName, why: Why, deadline: number, settle?: Trial["settle"]): Candidate {
     const { clock, create } = this.#options;
     return this.#trials.open(name, why, { clock, feed: this.#owner.feed(), deadline, create }, settle).candidate;
-  }
-
-  #connect({ feed, state }: Candidate, extra: object = {}): Command {
-    const report = state === "opening" ? this.#negotiator.report.short() : undefined;
-    return this.#owner.connect(feed, { ...extra, report });
   }
 
   #ready(candidate: Candidate): void {

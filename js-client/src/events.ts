@@ -24,7 +24,10 @@ export interface WindsockEvents {
   reconnecting: { readonly reason: string; readonly attempt: number; readonly delay: number | null };
   /** The connection has ended for good: by `close()` (code `closed`), or because the server said so. */
   closed: { readonly code: string; readonly reason: string };
-  /** Publications of a channel that can never be delivered; how many, where that is known, else `null`. */
+  /**
+   * Publications of a channel that can never be delivered; how many, where that is known, else `null`. Where `after` is not
+   * before `next` in the same epoch, a listener was to begin beyond the log's end, and only such ones missed anything.
+   */
   gap: {
     readonly channel: string;
     readonly after: Position;

@@ -101,7 +101,8 @@ export class Feed {
     for (const [channel, ask] of this.#asked) {
       if (!this.#current(ask) || ask.stale) {
         this.#asked.delete(channel);
-        say("unsubscribe", { channel });
+        // What is undefined is left out of the JSON.
+        say("unsubscribe", { channel, anew: this.#shared.channels.has(channel) || undefined });
       } else if (ask.more) {
         ask.more = false;
         say("more", { channel, credit: ask.page });
@@ -185,13 +186,23 @@ export class Feed {
     // Where the newest are asked for, it begins who knows where: right only if nothing else has brought anything.
     const elsewhere = newest !== undefined && (!this.#carries || channel.position !== since);
     if (elsewhere) return this.#stale(ask);
-    const earlier = this.#carries && channel.follow(head, newest);
+    const anew = this.#carries && this.#begins(ask, channel, head);
     ask.head = head;
     // It begins after what another feed has brought, or after where one is to begin that has joined meanwhile.
     const late = !since && newest === undefined && !channel.reaches(head);
-    if (earlier || late) return this.#stale(ask);
+    if (anew || late) return this.#stale(ask);
     if (skipped) for (const { listeners } of channel.subscribers) this.#tell(listeners.of("skipped"), skipped);
     this.#arrive(ask, channel);
+  }
+
+  /** Those without a position begin; returns whether what was asked for is not enough for all. */
+  #begins({ name, since, newest }: Ask, channel: Channel, head: Position): boolean {
+    const earlier = channel.follow(head, newest);
+    // The server was told of this log, and not of the other that one comes from.
+    if (earlier || (since?.epoch === head.epoch && channel.elsewhere)) return true;
+    const beyond = channel.back(head, since);
+    if (beyond) this.#missed(name, beyond, { ...head, offset: head.offset + 1 });
+    return false;
   }
 
   #stale(ask: Ask): void {
@@ -271,10 +282,13 @@ export class Feed {
     }
     // Another feed may have brought some of it: what is missed begins where the application is.
     const from = channel.skip(after, next);
-    if (!from) return;
-    const missed = next.offset - from.offset - 1;
-    const known = from.epoch === next.epoch && missed >= 0;
-    this.#shared.events.emit("gap", { channel: name, after: from, next, missed: known ? missed : null });
+    if (from) this.#missed(name, from, next);
+  }
+
+  #missed(channel: string, after: Position, next: Position): void {
+    const missed = next.offset - after.offset - 1;
+    const known = after.epoch === next.epoch && missed >= 0;
+    this.#shared.events.emit("gap", { channel, after, next, missed: known ? missed : null });
   }
 }
 

@@ -59,6 +59,7 @@ export class Negotiator {
   /** The network may be another now. */
   arrive(): void {
     this.#parts.memory.arrive();
+    this.ranking.offer();
   }
 
   /** What can be tried beside the one that carries, to get a better one. */
@@ -82,6 +83,7 @@ export class Negotiator {
     const attempt = this.#attempts.get(candidate);
     if (attempt) attempt.proven = Math.round(took);
     const other = reply.network !== undefined && this.#parts.memory.told(reply.network);
+    this.ranking.offer(reply.transports);
     this.ranking.proved(name, took);
     return other;
   }
@@ -89,7 +91,10 @@ export class Negotiator {
   /** It carries now. */
   carries(candidate: Candidate): void {
     const attempt = this.#attempts.get(candidate);
-    if (attempt) attempt.carried = Math.round(candidate.age);
+    if (attempt) {
+      attempt.carried = Math.round(candidate.age);
+      this.report.note("carried", candidate.name, attempt.why, attempt.carried);
+    }
     const lost = this.#loss?.name;
     this.#learn();
     this.ranking.carries(candidate.name);
@@ -103,6 +108,7 @@ export class Negotiator {
     if (!attempt) return;
     attempt.ended = Math.round(candidate.age);
     attempt.reason = reason;
+    if (attempt.carried === null) this.report.note("failed", candidate.name, reason, attempt.ended);
   }
 
   /** A candidate has failed beside one that carries: its own fault only where the server is there. */
@@ -113,7 +119,8 @@ export class Negotiator {
       if (reason === CUT) this.#block(name, DIED);
       return;
     }
-    if (reason === CROWDED) return;
+    // What is not offered is not in the network's way.
+    if (reason === CROWDED || !this.ranking.offers(name)) return;
     // One verdict has been proven already.
     if (this.ranking.blocked(name)) return this.ranking.block(name, reason);
     const start = this.#parts.clock.now();
@@ -160,5 +167,6 @@ export class Negotiator {
   #block(name: TransportName, reason: string): void {
     this.ranking.block(name, reason);
     this.report.found("blocked", name, reason);
+    this.report.note("blocked", name, reason);
   }
 }

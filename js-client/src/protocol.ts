@@ -103,6 +103,8 @@ export interface ConnectReply {
   readonly probe?: number;
   /** Tells networks apart, coarsely. */
   readonly network?: string;
+  /** The transports that are offered in that network; all where it is absent. */
+  readonly transports?: readonly TransportName[];
   readonly limits?: { readonly message?: number };
   readonly channels?: Readonly<Record<string, ChannelReply>>;
 }

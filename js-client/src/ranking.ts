@@ -31,7 +31,9 @@ export const HELD = "held-back";
  * better than nothing. Only what happened while the server was there counts against a transport.
  */
 export class Ranking {
-  readonly #order: readonly TransportName[];
+  readonly #all: readonly TransportName[];
+  /** Those of them that the server offers, as far as it is known. */
+  #order: readonly TransportName[];
   readonly #memory: Memory;
   readonly #clock: Clock;
   readonly #next: number;
@@ -40,10 +42,20 @@ export class Ranking {
 
   /** `next` is how many ms after one transport the next is opened beside it. */
   constructor(order: readonly TransportName[], memory: Memory, clock: Clock, next: number) {
+    this.#all = order;
     this.#order = order;
     this.#memory = memory;
     this.#clock = clock;
     this.#next = next;
+  }
+
+  /** The server offers only these here; without a word of it, all. */
+  offer(names: readonly TransportName[] = this.#all): void {
+    this.#order = this.#all.filter((name) => names.includes(name));
+  }
+
+  offers(name: TransportName): boolean {
+    return this.#order.includes(name);
   }
 
   /** The transports of a race; `without` is left out. */
@@ -63,7 +75,7 @@ export class Ranking {
   }
 
   outranks(name: TransportName, other: TransportName): boolean {
-    return this.#order.indexOf(name) < this.#order.indexOf(other);
+    return this.offers(name) && this.#order.indexOf(name) < this.#order.indexOf(other);
   }
 
   /** Why it is not tried before the others; `undefined` where it is. */
@@ -90,8 +102,11 @@ export class Ranking {
   proved(name: TransportName, took: number): void {
     const facts = this.#memory.of(name);
     facts.took = Math.round(took);
-    // For these a reply is no proof of the contrary.
-    if (facts.blocked !== HELD && facts.blocked !== DIED) this.acquit(name);
+    const { blocked } = facts;
+    // For two verdicts a reply is no proof of the contrary.
+    if (!blocked || blocked === HELD || blocked === DIED) return;
+    this.acquit(name);
+    delete facts.strikes;
   }
 
   /** It carries now; what died just before died of something else than the server's absence. */
@@ -102,7 +117,7 @@ export class Ranking {
     this.#memory.save();
   }
 
-  /** It has stood the test that it was put to: of timing, or of time. */
+  /** It has stood the test that it was put to: of timing, or of time. If it fails again later on, it is left alone for longer. */
   tested(name: TransportName): void {
     delete this.#memory.of(name).young;
     this.acquit(name);
@@ -121,7 +136,6 @@ export class Ranking {
     const facts = this.#memory.of(name);
     delete facts.blocked;
     delete facts.until;
-    delete facts.strikes;
   }
 
   /** What carried was cut at this age. */
@@ -133,6 +147,7 @@ export class Ranking {
   /** No transport was answered: the server is away, which says nothing about any of them. */
   away(): void {
     this.#dead = undefined;
+    this.offer();
   }
 
   #deaths(name: TransportName): number {

@@ -51,6 +51,7 @@ const NAMES = { websocket: "WebSocket", sse: "Server-sent events", polling: "Lon
 
 const REASONS: Record<string, string> = {
   timeout: "nothing came back",
+  "silent-open": "it opened, and nothing came back",
   refused: "it was refused",
   lost: "it was cut",
   silent: "it went silent",
@@ -66,6 +67,8 @@ export class Report {
   readonly #clock: Clock;
   #attempts: Attempt[] = [];
   #findings: Finding[] = [];
+  /** What the server has not been told yet. */
+  #news: string[] = [];
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -84,11 +87,16 @@ export class Report {
     this.#findings = [...this.#findings.slice(1 - MOST), { at: this.#clock.date(), what, transport, detail }];
   }
 
-  /** What the server is told when a connection begins: what failed lately; at most 256 characters. */
+  /** Notes a word for the server: the newest are kept. */
+  note(...word: (string | number)[]): void {
+    this.#news = [...this.#news.slice(-9), word.join(":")];
+  }
+
+  /** What the server is told of what has become of the attempts: each word once; at most 256 characters. */
   short(): string | undefined {
-    const failed = this.#attempts.filter(({ reason }) => reason && reason !== "replaced" && reason !== "unneeded");
-    const words = failed.slice(-6).map(({ transport, reason, ended }) => `${transport}:${reason}@${ended}`);
-    return words.join(" ").slice(0, 256) || undefined;
+    const words = this.#news.join(" ").slice(0, 256);
+    this.#news = [];
+    return words || undefined;
   }
 
   get(transport: TransportName | undefined): ConnectionReport {

@@ -24,9 +24,15 @@ export class Trials {
     this.#owner = owner;
   }
 
-  open(name: TransportName, why: Why, parts: Omit<CandidateParts, "hints">, settle: Trial["settle"] = () => {}): Trial {
+  open(
+    name: TransportName,
+    why: Why,
+    parts: Omit<CandidateParts, "hints" | "report">,
+    settle: Trial["settle"] = () => {},
+  ): Trial {
     const hints = this.#negotiator.hints(name);
-    const candidate = new Candidate(name, { ...parts, hints }, this.#owner);
+    const report = () => this.#negotiator.report.short();
+    const candidate = new Candidate(name, { ...parts, hints, report }, this.#owner);
     const trial: Trial = { candidate, why, settle, cancel: () => {} };
     this.#trials.set(candidate, trial);
     this.#negotiator.opened(candidate, why);

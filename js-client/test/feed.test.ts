@@ -35,7 +35,10 @@ describe("two feeds", () => {
       const { id, ...body } = JSON.parse(line);
       return body;
     });
-  const asksAnew = (since: object) => [{ unsubscribe: { channel: "a" } }, { subscribe: { channel: "a", since } }];
+  const asksAnew = (since: object) => [
+    { unsubscribe: { channel: "a", anew: true } },
+    { subscribe: { channel: "a", since } },
+  ];
 
   /** The first is followed from 3 on, and the other is asked for the same; its reply says where the log ends. */
   function both(newest = at(3), since = at(3)) {

@@ -410,6 +410,26 @@ describe("negotiation", () => {
       expect(connection.transport).toBe("sse");
       expect(negotiator.ranking.blocked("sse")).toBeUndefined();
     });
+
+    test("later on again and again is left alone for longer each time", async () => {
+      allow({ websocket: refuses, sse: probed, polling: answers });
+      await page();
+      /** How long it is left alone, in ms. */
+      const heldBack = async () => {
+        latest("sse")?.sink.tested(true);
+        latest("sse")?.sink.tested(false);
+        await settle();
+        expect(connection.transport).toBe("polling");
+        network.tried.length = 0;
+        const since = clock.now();
+        while (negotiator.ranking.blocked("sse")) await pass(1_000);
+        const left = clock.now() - since;
+        while (!latest("sse")) await pass(1_000);
+        return left;
+      };
+      const first = await heldBack();
+      expect(await heldBack()).toBeGreaterThan(1.5 * first);
+    });
   });
 
   describe("another network", () => {
@@ -447,10 +467,92 @@ describe("negotiation", () => {
     });
   });
 
-  test("what failed lately is told to the server, in short", async () => {
-    await page();
-    latest("websocket")?.fails("refused");
-    await settle();
-    expect(latest("sse")?.sink.connect({ a: 1 }).line).toBe('{"connect":{"a":1,"report":"websocket:refused@0"}}');
+  describe("what is not offered", () => {
+    const offers = (transport: FakeTransport) => transport.answers({ transports: ["sse", "polling"] });
+
+    test("is not tried for, and not blocked either", async () => {
+      allow({ websocket: refuses, sse: offers });
+      await page();
+      await pass(3_600_000);
+      expect(network.names).toEqual(["websocket", "sse"]);
+      expect(negotiator.ranking.blocked("websocket")).toBeUndefined();
+      expect(store.getItem("w")).not.toContain("blocked");
+      expect(control.asked).toBe(0);
+    });
+
+    test("is not blocked where it fails after another has begun to carry", async () => {
+      allow({ sse: offers });
+      await page();
+      const slow = latest("websocket");
+      await pass(1_000);
+      slow?.fails("refused");
+      await pass(60_000);
+      expect(story).toEqual(["sse"]);
+      expect(negotiator.ranking.blocked("websocket")).toBeUndefined();
+      expect(network.names).toEqual(["websocket", "sse"]);
+    });
+
+    test("is left out when the connection comes back, and tried once it is offered again", async () => {
+      allow({ websocket: refuses, sse: offers });
+      await page();
+      network.tried.length = 0;
+      latest("sse");
+      connection.offline();
+      network.does = (transport) => (transport.name === "sse" ? transport.answers() : transport.fails());
+      connection.online();
+      await settle();
+      expect(connection.transport).toBe("sse");
+      allow({ websocket: answers });
+      await pass(10_000);
+      expect(connection.transport).toBe("websocket");
+    });
+
+    test("is tried for all the same where nothing that is offered works", async () => {
+      allow({ websocket: refuses, sse: offers });
+      await page();
+      allow({ websocket: answers, sse: refuses, polling: refuses });
+      latest("sse")?.fails("lost");
+      await pass(30_000);
+      expect(connection.transport).toBe("websocket");
+    });
+  });
+
+  describe("in short the server is told", () => {
+    const told = (name: TransportName) => JSON.parse(latest(name)?.sink.pong().line ?? "{}").pong.report;
+
+    test("what failed, when the next transport connects, and what carries, with a pong", async () => {
+      await page();
+      latest("websocket")?.fails("refused");
+      await settle();
+      expect(latest("sse")?.sink.connect({ a: 1 }).line).toBe(
+        '{"connect":{"a":1,"report":"failed:websocket:refused:0"}}',
+      );
+      clock.advance(40);
+      latest("sse")?.answers();
+      expect(told("sse")).toBe("carried:sse:connect:40");
+      expect(told("sse")).toBeUndefined();
+    });
+
+    test("what opened and stayed silent, what is blocked, and the way back", async () => {
+      allow({ sse: answers });
+      await page();
+      const silent = latest("websocket");
+      if (silent) silent.seemsOpen = true;
+      await pass(12_000);
+      expect(told("sse")).toMatch(
+        /^carried:sse:connect:0 failed:websocket:silent-open:50\d\d blocked:websocket:silent-open/,
+      );
+      allow({ websocket: answers });
+      await pass(60_000);
+      expect(told("websocket")).toMatch(/ carried:websocket:better:\d+$/);
+    });
+
+    test("which stream was held back", async () => {
+      allow({ websocket: refuses, sse: (transport) => transport.answers({ probe: 250 }), polling: answers });
+      await page();
+      latest("sse")?.sink.tested(false);
+      await settle();
+      expect(told("polling")).toContain("carried:sse:connect:0 blocked:sse:held-back");
+    });
   });
 });

@@ -56,13 +56,15 @@ describe("the report", () => {
     expect(report.get(undefined).findings).toHaveLength(1);
   });
 
-  test("in short says what failed, in 256 characters at most, and nothing where nothing did", () => {
+  test("in short says each thing once, the newest ten, in 256 characters at most", () => {
     expect(report.short()).toBeUndefined();
-    Object.assign(report.opened("sse", "better"), { ended: 3, reason: "unneeded" });
+    report.note("failed", "websocket", "refused", 12);
+    report.note("carried", "sse", "connect", 60);
+    expect(report.short()).toBe("failed:websocket:refused:12 carried:sse:connect:60");
     expect(report.short()).toBeUndefined();
-    Object.assign(report.opened("websocket", "connect"), { ended: 12, reason: "refused" });
-    expect(report.short()).toBe("websocket:refused@12");
-    for (let i = 0; i < 9; i++) Object.assign(report.opened("sse", "connect"), { ended: 9, reason: "x".repeat(90) });
+    for (let i = 0; i < 12; i++) report.note(i);
+    expect(report.short()).toBe("2 3 4 5 6 7 8 9 10 11");
+    for (let i = 0; i < 9; i++) report.note("x".repeat(90));
     expect(report.short()).toHaveLength(256);
   });
 });

@@ -141,7 +141,10 @@ describe("subscriptions", () => {
     publication(6);
     const early: unknown[] = [];
     subscriptions.add("a", ({ offset }) => early.push(offset), { since: at(4) });
-    expect(changes()).toEqual([{ unsubscribe: { channel: "a" } }, { subscribe: { channel: "a", since: at(4) } }]);
+    expect(changes()).toEqual([
+      { unsubscribe: { channel: "a", anew: true } },
+      { subscribe: { channel: "a", since: at(4) } },
+    ]);
     feed.connected({ a: at(6) });
     for (const offset of [5, 6, 7]) publication(offset);
     expect(early).toEqual([5, 6, 7]);
@@ -222,6 +225,47 @@ describe("subscriptions", () => {
       expect(second.position).toEqual(at(2));
     });
 
+    test("of one that begins beyond the log's end beside others is told, and leaves them where they are", () => {
+      const first = subscriptions.add("a", listener);
+      connect(at(5));
+      const second = subscriptions.add("a", listener, { since: at(50) });
+      expect(changes()).toEqual([
+        { unsubscribe: { channel: "a", anew: true } },
+        { subscribe: { channel: "a", since: at(5) } },
+      ]);
+      feed.connected({ a: at(6) });
+      expect(told).toHaveBeenCalledExactlyOnceWith({ channel: "a", after: at(50), next: at(7), missed: null });
+      expect([first.position, second.position]).toEqual([at(5), at(6)]);
+      publication(6);
+      publication(7);
+      expect(heard).toEqual(["e6", "e7", "e7"]);
+    });
+
+    test("is not told of one that begins where the others have not come to yet", () => {
+      subscriptions.add("a", listener);
+      connect(at(5));
+      const second = subscriptions.add("a", listener, { since: at(8) });
+      changes();
+      feed.connected({ a: at(8) });
+      expect(told).not.toHaveBeenCalled();
+      expect(second.position).toEqual(at(8));
+    });
+
+    test("of one that begins in another log is told where the server was told of the others' first", () => {
+      subscriptions.add("a", listener, { since: at(2) });
+      subscriptions.add("a", listener, { since: at(7, "old") });
+      expect(connect(at(5))).toEqual({ a: at(2) });
+      expect(changes()).toEqual([
+        { unsubscribe: { channel: "a", anew: true } },
+        { subscribe: { channel: "a", since: at(7, "old") } },
+      ]);
+      feed.connected({ a: at(5) });
+      gap(at(7, "old"), at(1));
+      expect(told).toHaveBeenCalledExactlyOnceWith({ channel: "a", after: at(7, "old"), next: at(1), missed: null });
+      for (const offset of [1, 2, 3]) publication(offset);
+      expect(heard).toEqual(["e1", "e2", "e3", "e3"]);
+    });
+
     test("where one was to begin with the newest, which the log has no more, is not told", () => {
       subscriptions.add("a", listener);
       connect(at(20));
@@ -287,7 +331,10 @@ describe("subscriptions", () => {
       feed.frame({ id: 77, unsubscribe: { channel: "a" } });
       publication(4);
       expect(heard).toEqual([]);
-      expect(changes()).toEqual([{ unsubscribe: { channel: "a" } }, { subscribe: { channel: "a", since: at(3) } }]);
+      expect(changes()).toEqual([
+        { unsubscribe: { channel: "a", anew: true } },
+        { subscribe: { channel: "a", since: at(3) } },
+      ]);
     });
 
     test("and makes one that was not wanted any more has the next made anew", () => {
@@ -298,7 +345,10 @@ describe("subscriptions", () => {
       const commands = feed.changes();
       feed.frame({ id: idOf(commands, 0), error: { code: "already-subscribed", message: "" } });
       expect(told).not.toHaveBeenCalled();
-      expect(changes()).toEqual([{ unsubscribe: { channel: "a" } }, { subscribe: { channel: "a", since: at(3) } }]);
+      expect(changes()).toEqual([
+        { unsubscribe: { channel: "a", anew: true } },
+        { subscribe: { channel: "a", since: at(3) } },
+      ]);
     });
 
     test("of the past is nothing", () => {

@@ -20,6 +20,10 @@ interface LabProduct {
     /** Rejects, or throws, where the product says that it was not sent or may not have been. */
     send(value: LabMessage): unknown;
     transport(): string | undefined;
+    /** The transports that it has found to be blocked, where it can tell. */
+    blocked?(): readonly string[];
+    /** What it did and found, in words, where it can tell. */
+    words?(): readonly string[];
   };
 }
 

@@ -87,7 +87,9 @@ const page = {
 
   report() {
     const { down, up, transports, events, firstAt, acknowledged } = page;
-    return { down, up, transports, events, firstAt, acknowledged, transport: page.link?.transport() ?? null };
+    const [transport, blocked] = [page.link?.transport() ?? null, page.link?.blocked?.() ?? []];
+    const words = page.link?.words?.() ?? [];
+    return { down, up, transports, events, firstAt, acknowledged, transport, blocked, words };
   },
 
   /** How long, in ms, a page of this origin takes to load beside all that; null where it takes longer than `limit`. */

@@ -13,6 +13,12 @@ globalThis.product = {
     }
     client.on("error", ({ code, message }) => hooks.event("error", { code, message }));
     client.connect();
-    return { send: (value) => client.publish(channel, value), transport: () => client.transport };
+    return {
+      send: (value) => client.publish(channel, value),
+      transport: () => client.transport,
+      words: () => client.report().words,
+      blocked: () =>
+        client.report().findings.flatMap(({ what, transport }) => (what === "blocked" && transport ? [transport] : [])),
+    };
   },
 };

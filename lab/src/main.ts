@@ -1,11 +1,15 @@
 /** The program: reads the command line, and says what is wrong with it. */
+import { BROWSERS, chromium, firefox } from "./browsers/index.js";
 import { parseSteps } from "./cases/steps.js";
+import { measureFirstMessage } from "./cli/first-message.js";
 import { type Line, readLine } from "./cli/line.js";
 import { list } from "./cli/list.js";
 import { proxy } from "./cli/proxy.js";
-import { ALL, makeTable } from "./cli/table.js";
-import { browserNamed, productNamed, tryOnce } from "./cli/try.js";
+import { makeSeries } from "./cli/series.js";
+import { makeTable } from "./cli/table.js";
+import { browserNamed, productNamed, tryOften, tryOnce } from "./cli/try.js";
 import { addressOf } from "./network/address.js";
+import { PRODUCTS } from "./products/index.js";
 
 const HELP = `Puts hostile networks between a browser and a server.
 
@@ -17,7 +21,9 @@ const HELP = `Puts hostile networks between a browser and a server.
                                   a real intermediary
   lab/run try F3                  Windsock in Chromium behind it: 200 messages each way, and what became of them
   lab/run table                   all cases, browsers and products; writes docs/hostile-networks.md
-  lab/run check                   the short form, as tests; with --unmet also what is known not to be met
+  lab/run series                  F4, F6 and F13 twenty times each, into the same document
+  lab/run first-message           the client beside a bare WebSocket, without obstacles, into the same document
+  lab/run check                   the short form, as tests; -t F5 for one row of it
 
 Options of proxy:
   --upstream URL      the server; twice for the case that spreads over two
@@ -31,10 +37,16 @@ Options of try:
   --span MS           how long the messages are spread over; default: as in the table
   --tabs N            looks at the last of so many tabs
   --throttle MS       timers of the page fire at multiples of this only, and its clock is put back
-Options of table:
-  --product, --browser, --case    only these
-  --missing           leaves what has been run before
+  --times N           so many times, with a line for each
+  --parallel N        how many of these at once; default 1
+Options of table and series:
+  --product, --browser            only these; series: --browser
+  --case F4, --case "F1 F8"       only the rows with this case, or the row of this name
+  --missing           table: leaves what has been run before
+  --times N           series: how often; default 20
   --parallel N        how many runs at once; default 3
+Options of first-message:
+  --browser, --times  chromium and firefox, and 50 times, where nobody says
 `;
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
@@ -75,7 +87,7 @@ function one({ options }: Line, name: string, preset: string): string {
 }
 
 async function runTry(line: Line): Promise<void> {
-  only(line, "product", "browser", "span", "tabs", "throttle");
+  only(line, "product", "browser", "span", "tabs", "throttle", "times", "parallel");
   const setting = {
     steps: line.words.join(" "),
     span: line.options.has("span") ? number(line, "span", 0) : undefined,
@@ -83,8 +95,10 @@ async function runTry(line: Line): Promise<void> {
     throttle: number(line, "throttle", 0),
   };
   const kind = browserNamed(one(line, "browser", "chromium"));
-  const met = await tryOnce(setting, { kind, product: productNamed(one(line, "product", "windsock")), print });
-  if (!met) process.exitCode = 1;
+  const how = { kind, product: productNamed(one(line, "product", "windsock")), print };
+  const [times, parallel] = [number(line, "times", 1), number(line, "parallel", 1)];
+  const met = times === 1 ? tryOnce(setting, how) : tryOften(setting, { ...how, times, parallel });
+  if (!(await met)) process.exitCode = 1;
 }
 
 /** A number of an option; throws where it is none. */
@@ -99,20 +113,41 @@ function only({ options }: Line, ...names: string[]): void {
   for (const name of options.keys()) if (!names.includes(name)) throw new Error(`No such option here: --${name}`);
 }
 
+/** Those that an option names; all where it names none. */
+function named<T>({ options }: Line, option: string, all: readonly T[], find: (name: string) => T): readonly T[] {
+  return options.get(option)?.map(find) ?? all;
+}
+
 async function runTable(line: Line): Promise<void> {
   only(line, "product", "browser", "case", "missing", "parallel");
-  const named = <T>(option: string, all: readonly T[], find: (name: string) => T): readonly T[] => {
-    const names = line.options.get(option);
-    return names ? names.map(find) : all;
-  };
-  await makeTable({
-    products: named("product", ALL.products, productNamed),
-    browsers: named("browser", ALL.browsers, browserNamed),
+  const bad = await makeTable({
+    products: named(line, "product", PRODUCTS, productNamed),
+    browsers: named(line, "browser", BROWSERS, browserNamed),
     only: line.options.get("case")?.[0]?.toLowerCase(),
     missing: line.options.has("missing"),
     parallel: number(line, "parallel", 3),
     print,
   });
+  if (bad > 0) process.exitCode = 1;
+}
+
+async function runSeries(line: Line): Promise<void> {
+  only(line, "browser", "case", "times", "parallel");
+  const bad = await makeSeries({
+    browsers: named(line, "browser", [chromium, firefox], browserNamed),
+    only: line.options.get("case")?.[0]?.toLowerCase(),
+    times: number(line, "times", 20),
+    parallel: number(line, "parallel", 3),
+    print,
+  });
+  if (bad > 0) process.exitCode = 1;
+}
+
+async function runFirstMessage(line: Line): Promise<void> {
+  only(line, "browser", "times");
+  const browsers = named(line, "browser", [chromium, firefox], browserNamed);
+  const bad = await measureFirstMessage({ browsers, times: number(line, "times", 50), print });
+  if (bad > 0) process.exitCode = 1;
 }
 
 async function main(): Promise<void> {
@@ -124,9 +159,11 @@ async function main(): Promise<void> {
   if (command === "proxy") return runProxy(line);
   // What it has started ends with it.
   onEnd(() => process.exit(1));
-  if (command === "table") return runTable(line);
-  if (command === "try") return runTry(line);
-  throw new Error(`No such command: ${command}. lab/run --help shows them`);
+  const run = { table: runTable, series: runSeries, "first-message": runFirstMessage, try: runTry }[command];
+  if (!run) throw new Error(`No such command: ${command}. lab/run --help shows them`);
+  await run(line);
+  // Not left to Node, which may turn for ever over what a dead process has left open.
+  process.exit();
 }
 
 main().catch((error) => {

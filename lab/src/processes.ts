@@ -95,3 +95,16 @@ export function family(pid: number): number[] {
   }
   return found;
 }
+
+/** What the promise brings; rejects where that takes longer than so many ms. */
+export async function within<T>(limit: number, promise: Promise<T>, what: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`${what} took longer than ${limit} ms`)), limit);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

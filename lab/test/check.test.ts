@@ -6,7 +6,6 @@ import { describe as inWords } from "../src/cli/try.js";
 import { nameOf, ROWS, type Row, shortcomings } from "../src/measure/rows.js";
 import { run } from "../src/measure/run.js";
 import { Stage } from "../src/measure/stage.js";
-import { UNMET } from "../src/measure/unmet.js";
 import { runUnread } from "../src/measure/unread.js";
 import { windsock } from "../src/products/index.js";
 
@@ -19,9 +18,7 @@ describe.each(BROWSERS)("in $title", (kind) => {
 
   for (const row of kind.id === "chromium" ? short : smoke) {
     const name = nameOf(row);
-    const unmet = process.env["LAB_UNMET"] ? undefined : UNMET[name];
-    if (unmet) it.skip(`${name}: not met yet: ${unmet}`, () => {});
-    else it.concurrent(name, (context) => meets(row, context.expect));
+    it.concurrent(name, (context) => meets(row, context.expect));
   }
 
   async function meets(row: Row, expectHere: typeof expect): Promise<void> {

@@ -83,6 +83,22 @@ describe("answers", () => {
     expect(await reading).toBe("one\ntwo\n");
   });
 
+  it("F7: come in lumps", async () => {
+    const reader = await openStream(await through("F7:lump=10"));
+    let came = false;
+    const reading = readText(reader).then((text) => {
+      came = true;
+      return text;
+    });
+    await moment();
+    expect(came).toBe(false);
+
+    streams[0]?.write("two\nthree\n");
+    expect(await reading).toBe("one\ntwo\nthree\n");
+    streams[0]?.end("four\n");
+    expect(await readText(reader)).toBe("four\n");
+  });
+
   it("F8: run one chunk late", async () => {
     const reader = await openStream(await through("F8"));
     streams[0]?.write("two\n");

@@ -1,7 +1,7 @@
 /** Pages that follow one channel while REST and the pages themselves publish to it. */
 import type { Browser, Page } from "playwright-core";
 import { expect } from "vitest";
-import type { ConnectionReport, FailedTransport, TransportName } from "../../src/index.js";
+import type { FailedTransport, TransportName } from "../../src/index.js";
 import { openPage } from "./browser.js";
 import { publish, publishBatch } from "./server.js";
 
@@ -29,16 +29,9 @@ interface Message {
 
 /** What pages/delivery.js puts into its page. */
 interface PageSide {
-  open(channel: string, transports: readonly TransportName[] | null, next?: number | null): Promise<Connected>;
+  open(channel: string, transports: readonly TransportName[] | null): Promise<Connected>;
   publish(channel: string, from: string, count: number): Promise<void>;
-  on(transport: TransportName): Promise<Story>;
   untilLast(): Promise<Received>;
-}
-
-/** Which transports a page was on, and what its client says of it. */
-export interface Story {
-  readonly story: readonly string[];
-  readonly report: ConnectionReport;
 }
 
 declare const delivery: PageSide;
@@ -55,24 +48,16 @@ export class Follower {
     this.connected = connected;
   }
 
-  /**
-   * Opens the page at this origin; by these transports only, where they are given, and where `next` is, with so many ms
-   * between them.
-   */
+  /** Opens the page at this origin; by these transports only, where they are given. */
   static async open(
     browser: Browser,
     origin: string,
     channel: string,
     transports?: readonly TransportName[],
-    next?: number,
   ): Promise<Follower> {
     const page = await openPage(browser, `${origin}/delivery.html`);
     const asked = transports ?? null;
-    const connected = await page.evaluate(([name, only, patience]) => delivery.open(name, only, patience), [
-      channel,
-      asked,
-      next ?? null,
-    ] as const);
+    const connected = await page.evaluate(([name, only]) => delivery.open(name, only), [channel, asked] as const);
     return new Follower(transports?.join() ?? "free", page, connected);
   }
 
@@ -89,17 +74,6 @@ export class Follower {
       this.name,
       count,
     ] as const);
-  }
-
-  /** Resolves when the page is on this transport. */
-  on(transport: TransportName): Promise<Story> {
-    return this.#page.evaluate((name) => delivery.on(name), transport);
-  }
-
-  /** Loads the page again, and follows the channel. */
-  async again(channel: string): Promise<Connected> {
-    await this.#page.reload();
-    return this.#page.evaluate((name) => delivery.open(name, null), channel);
   }
 
   untilLast(): Promise<Received> {

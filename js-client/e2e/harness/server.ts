@@ -4,6 +4,9 @@ import { join, resolve } from "node:path";
 import type { History, Position, Recorded } from "../../src/index.js";
 import { awaitOutput, type Child, start } from "./child.js";
 
+/** How long a server may take to answer, in ms; a busy machine is slow. */
+const PATIENCE = 60_000;
+
 /** A running server. */
 export interface Server extends Child {
   readonly port: number;
@@ -63,7 +66,7 @@ export async function readLog(origin: string, channel: string): Promise<Recorded
     const last = all.at(-1);
     const since = last ? `&since=${last.epoch}:${last.offset}` : "";
     const url = `${origin}/api/v1/channels/${channel}/messages?limit=1000${since}`;
-    const response = await fetch(url);
+    const response = await fetch(url, { signal: AbortSignal.timeout(PATIENCE) });
     if (response.status !== 200) throw new Error(`${url} answered ${response.status}: ${await response.text()}`);
     const page = (await response.json()) as History;
     all.push(...page.publications);
@@ -77,6 +80,7 @@ async function post<T>(url: string, body: unknown, expected: number): Promise<T>
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify(body),
+    signal: AbortSignal.timeout(PATIENCE),
   });
   const text = await response.text();
   if (response.status !== expected) throw new Error(`${url} answered ${response.status}: ${text}`);

@@ -150,14 +150,12 @@ export class Actor {
 
   subscribe(channel: string, { since, newest, page }: SubscribeOptions): void {
     const others = this.#following.filter(({ witness }) => witness.channel === channel);
-    // A client asks for the oldest position, so one that is of no log at all is not found out beside others.
-    if (others.some(({ witness }) => witness.madeUp && witness.seen.length === 0)) return;
     const witness: Witness = {
       name: `${this.name}/${this.witnesses.length + 1} of ${channel}`,
       channel,
       start: since,
       newest,
-      known: this.#ledger.highest(channel, this.#epoch(channel)),
+      known: this.#ledger.highest(channel),
       madeUp: since !== undefined && (since.offset === AHEAD || since.epoch === ELSEWHERE),
       seen: [],
       shared: others.length > 0,
@@ -176,7 +174,11 @@ export class Actor {
     };
     const options = { ...(since && { since }), ...(newest !== undefined && { newest }), ...(page && { page }) };
     const subscription = this.#client.subscribe(channel, listener, options);
-    subscription.on("live", (at) => this.#see(witness, { is: "live", at }));
+    subscription.on("live", (at) => {
+      // Nothing has come, so that is where it began.
+      if (witness.seen.length === 0 && newest === undefined) witness.start ??= at;
+      this.#see(witness, { is: "live", at });
+    });
     subscription.on("skipped", ({ after, next }) => this.#see(witness, { is: "skipped", after, next }));
     this.#following.push({ witness, subscription });
     this.observe();
@@ -250,15 +252,11 @@ export class Actor {
     this.#note(`gap of ${channel} from ${keyOf(after)} to ${keyOf(next)}`);
     for (const { witness, subscription } of this.#following) {
       if (witness.channel !== channel) continue;
-      const unknown = witness.start === undefined && witness.seen.every(({ is }) => is === "live");
+      const unknown = witness.start === undefined && witness.seen.length === 0;
       // Where it began is behind the gap, if it was not known before.
       if (!unknown) this.#see(witness, { is: "gap", after, next });
       else if (witness.newest === undefined) witness.start = subscription.position;
     }
-  }
-
-  #epoch(channel: string): string | undefined {
-    return this.#ledger.entries(channel).at(-1)?.epoch;
   }
 
   #see(witness: Witness, seen: Seen): void {

@@ -23,7 +23,7 @@ function witness(seen: Seen[], more: Partial<Witness> = {}): Witness {
     channel: "c",
     start: at(6),
     newest: undefined,
-    known: 0,
+    known: new Map(),
     madeUp: false,
     seen,
     shared: false,

@@ -93,8 +93,9 @@ class WitnessCheck {
   }
 
   /** Where it was to begin with the newest, it begins with no older ones. */
-  #first({ offset }: Position): void {
-    const { newest, known, shared } = this.#witness;
+  #first({ epoch, offset }: Position): void {
+    const { newest, shared } = this.#witness;
+    const known = this.#witness.known.get(epoch) ?? 0;
     if (newest !== undefined && !shared && offset <= known - newest) {
       this.#tell(`begins at ${offset}, but was to begin with the ${newest} newest of at least ${known}`);
     }
@@ -165,8 +166,10 @@ function inOrder(all: readonly Seen[]): Seen[] {
 
 /** Whether a gap that was told of a channel concerns a listener who is there. */
 function moves(there: Position, after: Position, next: Position): boolean {
-  if (there.epoch !== next.epoch || there.offset < next.offset - 1) return true;
-  return after.epoch === next.epoch && after.offset >= next.offset && there.offset >= next.offset;
+  if (there.epoch !== next.epoch) return true;
+  // From beyond the log's end: only those who are there too.
+  if (after.epoch === next.epoch && after.offset >= next.offset) return there.offset >= next.offset;
+  return there.offset < next.offset - 1;
 }
 
 /** What the log had to keep from this position on, in words; `undefined` where it may have let go of it. */
@@ -219,6 +222,8 @@ function checkRejected(
   rules: Rules,
 ): string | undefined {
   if (!place || code === "unacknowledged") return undefined;
+  // It was applied by a server that knows nothing of it any more, and its condition does not hold in the new log.
+  if (rules.forgetful && code === "precondition-failed") return undefined;
   const told = `rejected with ${code}, but it is at ${keyOf(place)}`;
   // The server may not know what became of it, once the log has let go of it.
   if (code !== "out-of-order") return told;

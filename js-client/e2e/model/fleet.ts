@@ -73,8 +73,8 @@ export async function runRestarts({ seed, histories, abreast, ended = () => {} }
 
 async function runRestarted(seeds: readonly number[]): Promise<Outcome[]> {
   const random = new Random(seeds[0] as number).fork(99);
-  const data = await mkdtemp(join(tmpdir(), "windsock-model-"));
-  const args = [...argsOf("all"), "--data", data];
+  const data = random.chance(0.6) ? await mkdtemp(join(tmpdir(), "windsock-model-")) : undefined;
+  const args = [...argsOf("all"), ...(data ? ["--data", data] : [])];
   let server = await startServer({ args });
   const restarting = async (): Promise<void> => {
     for (let left = random.between(1, 3); left > 0; left--) {
@@ -85,11 +85,11 @@ async function runRestarted(seeds: readonly number[]): Promise<Outcome[]> {
     }
   };
   const restarted = restarting();
-  const rules: Rules = { ...rulesOf("all"), restarted: true, forgetful: false };
+  const rules: Rules = { ...rulesOf("all"), restarted: true, forgetful: !data };
   const arena: Arena = { port: () => server.port, rules, calm: () => restarted };
   const outcomes = await Promise.all(seeds.map((seed) => runHistory(planOf(seed), arena)));
   await server.stop();
-  await rm(data, { recursive: true });
+  if (data) await rm(data, { recursive: true });
   return outcomes;
 }
 

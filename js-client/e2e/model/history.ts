@@ -32,12 +32,16 @@ export interface Outcome {
 /** How long all may take to come to the end after the last trouble, in ms; a busy machine is slow. */
 const PATIENCE = Number(process.env["PATIENCE"] ?? 90_000);
 
+/** How long one may take in all, in ms, so that one that hangs is told. */
+const WHOLE = 5 * PATIENCE;
+
 let runs = 0;
 
 /** Runs the plan and checks what it left behind. */
 export async function runHistory(plan: Plan, arena: Arena): Promise<Outcome> {
   const history = new History(plan, arena);
-  await history.run().catch((error) => history.failed(error));
+  const run = history.run().catch((error) => history.failed(error));
+  await within(run, WHOLE).catch((error) => history.failed(error));
   await history.stop();
   return history.outcome();
 }
@@ -231,8 +235,7 @@ class History {
   }
 
   async #within(done: Promise<unknown>, what: string): Promise<void> {
-    const inTime = await Promise.race([done.then(() => true), pause(PATIENCE + 1_000).then(() => false)]);
-    if (!inTime) this.#wrong.push(`not within ${PATIENCE} ms: ${what}`);
+    await within(done, PATIENCE + 1_000).catch((error) => this.#wrong.push(`${what}: ${error.message}`));
   }
 }
 
@@ -256,6 +259,11 @@ function disturb(
     case "calm":
       actor.proxy.trouble = step.trouble;
   }
+}
+
+async function within(done: Promise<unknown>, ms: number): Promise<void> {
+  const inTime = await Promise.race([done.then(() => true), pause(ms).then(() => false)]);
+  if (!inTime) throw new Error(`not within ${ms} ms`);
 }
 
 function pause(ms: number): Promise<void> {

@@ -17,8 +17,8 @@ export interface Witness {
   start: Position | undefined;
   /** It was to begin with so many of the newest, so that it is not known where. */
   readonly newest: number | undefined;
-  /** What the log had at least when it subscribed. */
-  readonly known: number;
+  /** The offset that each log had come to at least when it subscribed, by epoch. */
+  readonly known: ReadonlyMap<string, number>;
   /** It began at a position that is of no log. */
   readonly madeUp: boolean;
   readonly seen: Seen[];
@@ -114,14 +114,11 @@ export class Ledger {
     }
   }
 
-  /** The highest offset that is known of. */
-  highest(channel: string, epoch: string | undefined): number {
-    return Math.max(
-      0,
-      ...this.entries(channel)
-        .filter((entry) => entry.epoch === epoch)
-        .map(({ offset }) => offset),
-    );
+  /** The highest offset that is known of, by epoch. */
+  highest(channel: string): Map<string, number> {
+    const highest = new Map<string, number>();
+    for (const { epoch, offset } of this.entries(channel)) highest.set(epoch, offset);
+    return highest;
   }
 
   /** All of a channel, by epoch, in the order of their offsets. */

@@ -2,23 +2,16 @@
 const delivery = {
   received: [],
   events: [],
-  /** Which transports it was on. */
-  story: [],
 
   /** Connects, by one of these transports where they are given; resolves when it is connected and subscribed. */
-  open(channel, transports, next) {
+  open(channel, transports) {
     const started = performance.now();
-    const client = new Windsock("/windsock", {
-      ...(transports && { transports }),
-      ...(next && { timeouts: { next } }),
-    });
+    const client = new Windsock("/windsock", transports ? { transports } : {});
     this.client = client;
     client.subscribe(channel, (publication) => {
       this.firstAfter ??= performance.now() - started;
       this.received.push({ offset: publication.offset, data: publication.data });
     });
-    client.on("connected", ({ transport }) => this.story.push(transport));
-    client.on("switched", ({ from, to }) => this.story.push(`${from} to ${to}`));
     for (const event of ["reconnecting", "closed", "gap", "error"]) {
       client.on(event, (value) => this.events.push({ event, ...value, message: value.message }));
     }
@@ -31,12 +24,6 @@ const delivery = {
   /** Publishes `count` numbered messages, one after the other; resolves when all are acknowledged. */
   async publish(channel, from, count) {
     for (let number = 1; number <= count; number++) await this.client.publish(channel, { from, number });
-  },
-
-  /** Resolves when the client is on this transport. */
-  async on(transport) {
-    while (this.client.transport !== transport) await new Promise((resolve) => setTimeout(resolve, 20));
-    return { story: this.story, report: this.client.report() };
   },
 
   /** Resolves when a message with `last: true` has come. */

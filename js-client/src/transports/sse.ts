@@ -82,6 +82,7 @@ export class SseTransport implements Transport {
     while (!this.#ended) {
       const { done, value } = await reader.read();
       if (done) return;
+      this.#test.heard();
       this.#sink.alive();
       parser.feed(decoder.decode(value, { stream: true }));
     }
@@ -112,7 +113,7 @@ export class SseTransport implements Transport {
 
   /** The server has shown that it is there; it must hear from the client once per lease. */
   #pinged(): void {
-    if (this.#environment.clock.now() - this.#heardAt >= this.#lease / 2) this.send([command("pong", {})]);
+    if (this.#environment.clock.now() - this.#heardAt >= this.#lease / 2) this.send([this.#sink.pong()]);
   }
 
   async #up(commands: Command[]): Promise<void> {

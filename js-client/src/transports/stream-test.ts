@@ -3,8 +3,18 @@ import type { Clock } from "../clock.js";
 /** How late the second probe may be, in ms. */
 const LATE = 750;
 
-/** How long, in ms, an answer may take to come down the stream once the server has been shown to be there. */
-const ANSWER = 1_000;
+/** How long, in ms, an answer may take to come down the stream once the server has been shown to be there; twice. */
+const ANSWER = 500;
+
+/**
+ * A stream that was quiet for so many ms, and not for longer than that, is tested again: after more, the network may have
+ * forgotten it, which is another matter.
+ */
+const QUIET = 2_000;
+const FORGOTTEN = 8_000;
+
+/** The time between two tests doubles so many times, from a second on. */
+const RAREST = 12;
 
 /** What a stream is tested with. */
 export interface StreamTestParts {
@@ -20,13 +30,20 @@ export interface StreamTestParts {
  * Tells a stream that is held back from one that is slow. The server sends two probes, a moment apart: a stream that lets
  * them come a moment apart is as it should be. Where the second is late (a box may hold each message until the next), or
  * comes together with the first (held back until there is enough), a ping goes up beside the stream, and its reply must
- * come down the stream as quickly as a round trip by plain HTTP takes. A network that is slow as a whole passes.
+ * come down the stream as quickly as two round trips by plain HTTP take. A network that is slow as a whole passes.
+ *
+ * What passes is asked likewise when it falls quiet, soon at first and then ever more rarely: where messages follow each
+ * other closely, one that is held back comes with the next, and some boxes hold a stream back later on only.
  */
 export class StreamTest {
   readonly #parts: StreamTestParts;
+  /** Between the probes. */
   #interval = 0;
   #firstAt = 0;
+  #heardAt = 0;
   #asked = false;
+  /** How often it has passed; -1 before the start, and after the end. */
+  #passes = -1;
   #cancel: () => void = () => {};
 
   constructor(parts: StreamTestParts) {
@@ -36,18 +53,24 @@ export class StreamTest {
   /** The reply has come, and says how many ms are between the probes. */
   start(interval: number): void {
     const { clock } = this.#parts;
+    this.#passes = 0;
     this.#interval = interval;
     this.#firstAt = clock.now();
+    this.heard();
     this.#cancel = clock.after(interval + LATE, () => void this.#doubt());
   }
 
   probe(number: number): void {
-    if (this.#interval === 0) return;
+    if (this.#passes !== 0 || this.#asked) return;
     const { clock } = this.#parts;
     if (number === 1) this.#firstAt = clock.now();
-    else if (this.#asked) return;
     else if (clock.now() - this.#firstAt >= this.#interval / 2) this.#end(true);
     else void this.#doubt();
+  }
+
+  /** Something has come down the stream. */
+  heard(): void {
+    this.#heardAt = this.#parts.clock.now();
   }
 
   /** The reply to a ping has come down the stream. */
@@ -57,26 +80,43 @@ export class StreamTest {
 
   stop(): void {
     this.#cancel();
-    this.#interval = 0;
+    this.#asked = false;
+    this.#passes = -1;
   }
 
   async #doubt(): Promise<void> {
     const { clock, control, ping } = this.#parts;
     this.#cancel();
-    if (this.#asked) return;
-    const start = clock.now();
+    const [passes, last, start] = [this.#passes, this.#asked, clock.now()];
     const there = await control();
-    if (this.#interval === 0) return;
+    // It may have ended meanwhile, or passed.
+    if (passes !== this.#passes) return;
     // The server is away: that is no question of the stream's.
     if (!there) return this.#end(true);
+    // One only: a second would let the reply to the first go, where each message waits for the next.
+    if (!last) ping();
     this.#asked = true;
-    ping();
-    this.#cancel = clock.after(ANSWER + 3 * (clock.now() - start), () => this.#end(false));
+    this.#cancel = clock.after(ANSWER + 3 * (clock.now() - start), () =>
+      last ? this.#end(false) : void this.#doubt(),
+    );
   }
 
   #end(passed: boolean): void {
-    if (this.#interval === 0) return;
+    const passes = this.#passes + 1;
     this.stop();
-    this.#parts.verdict(passed);
+    if (passed) {
+      this.#passes = passes;
+      this.#watch(1_000 * 2 ** Math.min(passes, RAREST));
+    }
+    if (!passed || passes < 2) this.#parts.verdict(passed);
+  }
+
+  #watch(delay: number): void {
+    const { clock } = this.#parts;
+    this.#cancel = clock.after(delay, () => {
+      const quiet = clock.now() - this.#heardAt;
+      if (quiet < QUIET || quiet > FORGOTTEN) this.#watch(QUIET);
+      else void this.#doubt();
+    });
   }
 }

@@ -8,6 +8,8 @@ import type { Command, Frame } from "../protocol.js";
  * neither after `close`.
  */
 export interface Transport {
+  /** A connection is open, as far as one can see; that proves nothing. */
+  readonly seemsOpen?: boolean;
   /** Starts the connection and sends the `connect` command as its first. */
   open(): void;
   /** Sends commands, in order. Called only after the `connect` reply has come. */
@@ -31,6 +33,8 @@ export interface Sink {
   connect(extra?: object): Command;
   /** A command whose reply proves that the connection carries bytes both ways. */
   ping(): Command;
+  /** The answer to a ping of the server's. */
+  pong(): Command;
   frame(frame: Frame): void;
   /** Something has come, whatever it is. */
   alive(): void;

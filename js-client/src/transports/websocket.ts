@@ -1,4 +1,4 @@
-import { type Command, command, type Frame, parseFrames, takeBatch } from "../protocol.js";
+import { type Command, type Frame, parseFrames, takeBatch } from "../protocol.js";
 import type { Environment, Sink, Transport, WebSocketLike } from "./transport.js";
 
 /** Frames in text messages, both ways. */
@@ -8,7 +8,7 @@ export class WebSocketTransport implements Transport {
   #socket: WebSocketLike | undefined;
   /** How much may share one message; the server hangs up on one above its limit. */
   #batch = 0;
-  #opened = false;
+  seemsOpen = false;
   #ended = false;
 
   constructor(environment: Environment, sink: Sink) {
@@ -25,7 +25,7 @@ export class WebSocketTransport implements Transport {
       socket.onmessage = ({ data }: { data: unknown }) => this.#receive(data);
       // The error event says nothing, and a close event follows it. Unheard, some implementations throw it.
       socket.onerror = () => {};
-      socket.onclose = () => this.#down(this.#opened ? "lost" : "refused");
+      socket.onclose = () => this.#down(this.seemsOpen ? "lost" : "refused");
       this.#socket = socket;
     } catch {
       queueMicrotask(() => this.#down("unsupported"));
@@ -52,7 +52,7 @@ export class WebSocketTransport implements Transport {
 
   #open(): void {
     if (this.#ended) return;
-    this.#opened = true;
+    this.seemsOpen = true;
     this.send([this.#sink.connect()]);
   }
 
@@ -69,7 +69,7 @@ export class WebSocketTransport implements Transport {
       if (this.#ended) return;
       // In UTF-16 units, of three bytes each at most.
       if (frame.connect) this.#batch = (frame.connect.limits?.message ?? 0) / 3;
-      if (frame.ping && frame.id === undefined) this.send([command("pong", {})]);
+      if (frame.ping && frame.id === undefined) this.send([this.#sink.pong()]);
       else this.#sink.frame(frame);
     }
   }

@@ -10,6 +10,7 @@ export class FakeTransport implements Transport {
   /** Whether pings are answered. */
   lively = true;
   opened = false;
+  seemsOpen = false;
   closed = false;
 
   readonly onOpen: (transport: FakeTransport) => void;

@@ -4,10 +4,14 @@ import { type BrowserKind, expression, firstOf, LOAD_LIMIT, type Tab, versionOf 
 
 const find = (): string | undefined => firstOf([process.env["FIREFOX"], "/usr/bin/firefox-esr", "/usr/bin/firefox"]);
 
+/** A clock that tells more than whole ms. */
+const CLOCK = { "privacy.reduceTimerPrecision": false };
+
 /** Tabs in the background are no case of their own: their timers are not throttled. */
 const FOREGROUND = {
   "dom.min_background_timeout_value": 4,
   "dom.timeout.enable_budget_timer_throttling": false,
+  ...CLOCK,
 };
 
 function preferences(forwardProxy: number | undefined): Record<string, unknown> {
@@ -69,7 +73,8 @@ function turns(): InTurn {
 type InTurn = <T>(action: () => Promise<T>) => Promise<T>;
 
 async function open(context: BrowserContext, inTurn: InTurn, url: string): Promise<Tab> {
-  const page = await inTurn(() => context.newPage());
+  // A window for each: a tab behind another is hidden, which is no case of its own either.
+  const page = await inTurn(() => context.newPage({ type: "window" }));
   await page.goto(url, { timeout: LOAD_LIMIT });
   return {
     call: async <T>(method: string, argument?: unknown) =>

@@ -4,5 +4,7 @@ import { firefox } from "./firefox.js";
 import { webkit } from "./webkit.js";
 
 export type { BrowserKind, Profile, RunningBrowser, Tab } from "./browser.js";
+export { chromium } from "./chromium.js";
+export { firefox } from "./firefox.js";
 
 export const BROWSERS: readonly BrowserKind[] = [chromium, firefox, webkit];

@@ -1,6 +1,6 @@
 /** F7 to F12, F21 and F22: what networks do to requests and answers. */
 import { httpLayer } from "../network/http.js";
-import { type Cut, compress, cutAfter, hold, oneLate } from "../rules/answers.js";
+import { type Cut, compress, cutAfter, hold, inLumps, oneLate } from "../rules/answers.js";
 import { applyAndRefuse, cache, oldProxy, overtake } from "../rules/requests.js";
 import type { Case } from "./case.js";
 
@@ -8,8 +8,14 @@ export const F7: Case = {
   id: "F7",
   title: "a stream is held back until it ends",
   expected: "long polling within 2.5 s, nothing lost or doubled",
-  flags: { late: { preset: 0, meaning: "lets each answer pass for so many ms, and holds what comes after" } },
-  layers: (values) => [httpLayer(hold({ late: values.number("late") }))],
+  flags: {
+    late: { preset: 0, meaning: "lets each answer pass for so many ms, and holds what comes after" },
+    lump: { preset: 0, meaning: "lets through as soon as so many bytes wait, and not only at the end" },
+  },
+  layers: (values) => {
+    const [late, size] = [values.number("late"), values.number("lump")];
+    return [httpLayer(size > 0 ? inLumps({ size }) : hold({ late }))];
+  },
 };
 
 export const F8: Case = {

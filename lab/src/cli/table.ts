@@ -1,17 +1,17 @@
 /** `table`: runs all rows in all browsers, and writes the document. */
-import { BROWSERS, type BrowserKind } from "../browsers/index.js";
-import { nameOf, ROWS, type Row, shortcomings } from "../measure/rows.js";
-import { run } from "../measure/run.js";
+import type { BrowserKind } from "../browsers/index.js";
+import { runBatch } from "../measure/batch.js";
+import { nameOf, ROWS, type Row } from "../measure/rows.js";
 import { Stage } from "../measure/stage.js";
 import { runUnread } from "../measure/unread.js";
-import { PRODUCTS, type Product } from "../products/index.js";
+import type { Product } from "../products/index.js";
 import { renderDocument } from "../table/render.js";
 import { type Results, readResults, withEntry, writeResults } from "../table/results.js";
 
 export interface TableOptions {
   readonly products: readonly Product[];
   readonly browsers: readonly BrowserKind[];
-  /** Only the rows in which this case or intermediary is; all where absent. */
+  /** Only the row of this name, or the rows in which this case or intermediary is; all where absent. */
   readonly only: string | undefined;
   /** Whether rows that have an entry are left as they are. */
   readonly missing: boolean;
@@ -24,10 +24,16 @@ export interface TableOptions {
 function isWanted({ only }: TableOptions, product: Product, kind: BrowserKind, row: Row): boolean {
   if (kind.id !== "chromium" && product.id !== "windsock") return false;
   if (kind.id === "webkit" && !row.smoke) return false;
-  return only === undefined || row.steps.split(" ").some((step) => step.split(":")[0]?.toLowerCase() === only);
+  return (
+    only === undefined ||
+    nameOf(row).toLowerCase() === only ||
+    row.steps.split(" ").some((step) => step.split(":")[0]?.toLowerCase() === only)
+  );
 }
 
-export async function makeTable(options: TableOptions): Promise<void> {
+/** Returns how many runs did not end, or not as expected. */
+export async function makeTable(options: TableOptions): Promise<number> {
+  let bad = 0;
   // Read anew each time, since another run may write to the same file.
   const save = (change: (results: Results) => Results): void => writeResults(change(readResults()));
   for (const kind of options.browsers) {
@@ -37,7 +43,12 @@ export async function makeTable(options: TableOptions): Promise<void> {
       const done = new Set(own.map(({ row }) => row));
       const rows = ROWS.filter((row) => isWanted(options, product, kind, row));
       const wanted = rows.filter((row) => !options.missing || !done.has(nameOf(row)));
-      await runAll(wanted, new Stage(product, kind), options, (entry) => save((results) => withEntry(results, entry)));
+      const stage = new Stage(product, kind);
+      bad += await runBatch(wanted, stage, options, ({ row, outcome, short }) => {
+        const { told: _, events: __, words: ___, ...rest } = outcome;
+        const entry = { row: nameOf(row), product: product.id, browser: kind.id, ...rest, shortcomings: short };
+        save((results) => withEntry(results, entry));
+      }).finally(() => stage.close());
     }
   }
   if (options.products.some(({ id }) => id === "windsock") && [undefined, "f19"].includes(options.only)) {
@@ -45,29 +56,5 @@ export async function makeTable(options: TableOptions): Promise<void> {
     save((results) => ({ ...results, unread }));
   }
   renderDocument(readResults());
+  return bad;
 }
-
-async function runAll(
-  rows: readonly Row[],
-  stage: Stage,
-  { parallel, print }: TableOptions,
-  save: (entry: Parameters<typeof withEntry>[1]) => void,
-): Promise<void> {
-  const waiting = [...rows];
-  // What has just started is slow.
-  if (rows.length > 0) await run({ steps: "", span: 2_000 }, stage, () => {});
-  const work = async (): Promise<void> => {
-    for (let row = waiting.shift(); row; row = waiting.shift()) {
-      const all = await run(row, stage, () => {});
-      const { told: _, events: __, ...outcome } = all;
-      const short = stage.product.id === "windsock" ? shortcomings(row, all) : [];
-      save({ row: nameOf(row), product: stage.product.id, browser: stage.kind.id, ...outcome, shortcomings: short });
-      print(`${stage.product.title}, ${stage.kind.title}, ${nameOf(row)}: ${outcome.transport} ${short.join("; ")}`);
-    }
-  };
-  await Promise.all(Array.from({ length: parallel }, work));
-  await stage.close();
-}
-
-/** The products or browsers of these names; all where none is named. */
-export const ALL = { products: PRODUCTS, browsers: BROWSERS };

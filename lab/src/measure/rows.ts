@@ -17,6 +17,8 @@ export interface Row extends Setting {
   readonly webSockets?: number;
   /** The last connection stands by then, in ms from `connect()`: far above what is wanted, and below the usual timeouts. */
   readonly backBy?: number;
+  /** Only these may be found to be blocked; any where absent. */
+  readonly blocks?: readonly Name[];
   /** Is part of the short form. */
   readonly short?: true;
   /** Is run with WebKit as well. */
@@ -30,7 +32,7 @@ const [BRIEF, MIDDLE, LONG] = [5_000, 12_000, 25_000];
 const ON = { websocket: "", sse: "F1 ", polling: "F1 F7 " } as const;
 const on = (name: Name, step: string): string => `${ON[name]}${step}`.trim();
 
-const ANY: readonly Name[] = ["websocket", "sse", "polling"];
+export const ANY: readonly Name[] = ["websocket", "sse", "polling"];
 const HTTP: readonly Name[] = ["sse", "polling"];
 
 const refusals: readonly Row[] = ["400", "403", "407", "426", "502", "reset"].map((status) => ({
@@ -41,15 +43,15 @@ const refusals: readonly Row[] = ["400", "403", "407", "426", "502", "reset"].ma
 }));
 
 const upgrades: readonly Row[] = [
-  { steps: "", span: BRIEF, reaches: ["websocket"], connections: 2, short: true, smoke: true },
+  { steps: "", span: BRIEF, reaches: ["websocket"], connections: 2, blocks: [], short: true, smoke: true },
   ...refusals,
   { steps: "F2", span: BRIEF, reaches: ["sse"], short: true, smoke: true },
   { steps: "F3", span: BRIEF, reaches: ["sse"], short: true, smoke: true },
-  { steps: "F4", span: LONG, reaches: ["websocket"], short: true },
+  { steps: "F4", span: LONG, reaches: ["websocket"], blocks: [], short: true },
   { steps: "F5", span: LONG, reaches: HTTP, webSockets: 4, short: true },
   { steps: "F5:how=fin", span: LONG, reaches: HTTP, webSockets: 4 },
-  { steps: "F6:every=0", span: MIDDLE, reaches: ["websocket"], short: true },
-  { steps: on("sse", "F6:every=0"), span: MIDDLE, reaches: ["sse"] },
+  { steps: "F6:every=0", span: MIDDLE, reaches: ["websocket"], blocks: [], short: true },
+  { steps: on("sse", "F6:every=0"), span: MIDDLE, reaches: ["sse"], blocks: ["websocket"] },
   { steps: on("polling", "F6:every=0"), span: MIDDLE, reaches: ["polling"] },
 ];
 
@@ -58,7 +60,9 @@ const streams: readonly Row[] = [
   { steps: "F2 F7", span: BRIEF, reaches: ["polling"], short: true },
   { steps: "F3 F7", span: BRIEF, reaches: ["polling"], short: true },
   { steps: "F1 F7:late=6000", span: LONG, reaches: ["polling"], short: true },
-  { steps: "F1 F8", span: BRIEF, reaches: HTTP, short: true },
+  { steps: "F1 F7:lump=4096", span: MIDDLE, reaches: HTTP, short: true },
+  { steps: "F1 F7:lump=65536", span: MIDDLE, reaches: ["polling"] },
+  { steps: "F1 F8", span: BRIEF, reaches: ["polling"], settles: "polling", short: true },
   { steps: "F1 F9:honest=yes", span: BRIEF, reaches: ["sse"] },
   { steps: "F1 F9", span: BRIEF, reaches: HTTP, short: true },
   { steps: "F10:after=4000", span: MIDDLE, reaches: ANY, short: true },
@@ -87,8 +91,8 @@ const lines: readonly Row[] = [
   { steps: "F16", throttle: 1_000, span: BRIEF, reaches: ["websocket"], connections: 2, short: true },
   { steps: on("sse", "F16"), throttle: 1_000, span: BRIEF, reaches: ["sse"], connections: 2 },
   { steps: on("polling", "F16"), throttle: 1_000, span: BRIEF, reaches: ["polling"], connections: 2 },
-  { steps: "F18", span: MIDDLE, reaches: ["websocket"] },
-  { steps: on("sse", "F18"), span: MIDDLE, reaches: ["sse"] },
+  { steps: "F18", span: MIDDLE, reaches: ["websocket"], blocks: [] },
+  { steps: on("sse", "F18"), span: MIDDLE, reaches: ["sse"], blocks: ["websocket"] },
   { steps: "F21", span: BRIEF, reaches: HTTP, short: true },
   { steps: "F7 F21", span: BRIEF, reaches: ["polling"] },
   { steps: on("sse", "F22"), span: BRIEF, reaches: ["sse"] },
@@ -121,12 +125,14 @@ export function shortcomings(row: Row, outcome: Outcome): string[] {
   return [...onTheWay(row, outcome), ...delivery("to the page", outcome.down), ...ofThePage(outcome)];
 }
 
-function onTheWay(row: Row, { transport, transports, events, load, lastAfter }: Outcome): string[] {
+function onTheWay(row: Row, { transport, transports, blocked, events, load, lastAfter }: Outcome): string[] {
   const found: string[] = [];
   if (!row.reaches.some((name) => name === transport)) found.push(`on ${transport}, not ${row.reaches.join(" or ")}`);
   const webSockets = transports.filter(({ name }) => name === "websocket").length;
   if (webSockets > (row.webSockets ?? webSockets)) found.push(`${webSockets} WebSockets`);
   if (transports.length > (row.connections ?? Number.POSITIVE_INFINITY)) found.push(`${transports.length} connections`);
+  const wrong = blocked.filter((name) => row.blocks && !row.blocks.some((one) => one === name));
+  if (wrong.length > 0) found.push(`found ${wrong.join(" and ")} to be blocked`);
   if (transports.some(({ at }) => at > (row.backBy ?? at))) found.push("back late");
   if (row.tabs && load === null) found.push("a request of the page got no answer");
   if (lastAfter === null) found.push("the last message was held back");

@@ -5,7 +5,7 @@ import { type BuiltNetwork, buildNetwork } from "../cases/build.js";
 import { parseSteps } from "../cases/steps.js";
 import { local } from "../network/address.js";
 import type { Tell } from "../network/layer.js";
-import { family } from "../processes.js";
+import { family, within } from "../processes.js";
 import type { RunningServer } from "../products/index.js";
 import type { Stage } from "./stage.js";
 import { numbers, type Tally, tally } from "./tally.js";
@@ -18,6 +18,8 @@ export interface Setting {
   readonly span: number;
   /** How many tabs are open, of which the last is looked at. */
   readonly tabs?: number;
+  /** Where it has to find something out first: waits at the end until the page is on this transport, for a while at most. */
+  readonly settles?: string;
   /** Timers of the page fire at multiples of this only, in ms, and its clock is put back. */
   readonly throttle?: number;
 }
@@ -28,6 +30,10 @@ export interface Outcome {
   readonly transports: ReadonlyArray<{ readonly name: string; readonly at: number }>;
   /** The one it was on at the end. */
   readonly transport: string | null;
+  /** Those that it found to be blocked, each time. */
+  readonly blocked: readonly string[];
+  /** What its client did and found, in words. */
+  readonly words: readonly string[];
   /** From `connect()` to the first message, in ms; null where none came. */
   readonly firstAt: number | null;
   readonly down: Tally;
@@ -55,10 +61,17 @@ const LAST_LIMIT = 60_000;
 /** How long a message that comes alone may take; far below the time between a server's pings. */
 const ALONE_LIMIT = 15_000;
 
+/** How long a page may take to find out where it has to be, in ms. */
+const SETTLE_LIMIT = 60_000;
+
 /** How long a request of the page beside it all may take, in ms. */
 const LOAD_LIMIT = 10_000;
 
-/** Runs it; what is told is of the network. */
+/** A run takes no longer, nor does the end of anything that it started, in ms: a browser may hang. */
+const RUN_LIMIT = 240_000;
+const END_LIMIT = 20_000;
+
+/** Runs it; what is told is of the network. Rejects where it does not end. */
 export async function run(setting: Setting, stage: Stage, tell: Tell): Promise<Outcome> {
   const steps = parseSteps(setting.steps.split(" ").filter(Boolean));
   const told: string[] = [];
@@ -87,9 +100,12 @@ export async function run(setting: Setting, stage: Stage, tell: Tell): Promise<O
     closing.push(() => profile.close());
     const channel = stage.channel();
     const url = `http://127.0.0.1:${network.port}${stage.product.page}?channel=${channel}`;
-    return await measure({ setting, url, publisher: new Publisher(server, channel), network, profile, told });
+    const parts = { setting, url, publisher: new Publisher(server, channel), network, profile, told };
+    return await within(RUN_LIMIT, measure(parts), "the run");
   } finally {
-    for (const close of closing.toReversed()) await close().catch((error) => tell(`at the end: ${error}`));
+    for (const close of closing.toReversed()) {
+      await within(END_LIMIT, close(), "the end").catch((error) => tell(`at the end: ${error}`));
+    }
   }
 }
 
@@ -122,13 +138,14 @@ async function measure({ setting, url, publisher, network, profile, told }: Meas
   const load = await tab.call<number | null>("load", LOAD_LIMIT);
   if (expected !== null) await untilAll(tab, expected.at(-1) ?? 0);
   const lastAfter = expected === null ? null : await publisher.sendAlone(tab);
+  if (setting.settles !== undefined) await untilOn(tab, setting.settles);
   return { ...summary(await tab.call<Report>("report"), expected), load, lastAfter, told };
 }
 
 /** Where not even the page came. */
 const NONE = { sent: 0, lost: 0, doubled: 0, disordered: 0 };
 const NOTHING = {
-  ...{ transports: [], transport: null, firstAt: null, load: null, lastAfter: null },
+  ...{ transports: [], transport: null, blocked: [], words: [], firstAt: null, load: null, lastAfter: null },
   ...{ down: NONE, up: { ...NONE, refused: 0 } },
 };
 
@@ -138,11 +155,11 @@ function hear(error: unknown): Error {
 
 /** What came is held against what was sent; nothing was, where no first message came. */
 function summary(report: Report, expected: readonly number[] | null): Omit<Outcome, "load" | "lastAfter" | "told"> {
-  const { transports, transport, firstAt, events, acknowledged } = report;
-  const up = tally(expected === null ? [] : numbers(1, MESSAGES), report.up);
-  const came = new Set(report.up);
-  const refused = Object.entries(acknowledged).filter(([n, what]) => what === "refused" && !came.has(Number(n))).length;
-  return { transports, transport, firstAt, events, down: tally(expected ?? [], report.down), up: { ...up, refused } };
+  const { down: came, up: back, acknowledged, ...rest } = report;
+  const up = tally(expected === null ? [] : numbers(1, MESSAGES), back);
+  const known = new Set(back);
+  const refused = Object.entries(acknowledged).filter(([n, what]) => what === "refused" && !known.has(Number(n)));
+  return { ...rest, down: tally(expected ?? [], came), up: { ...up, refused: refused.length } };
 }
 
 /** The tab that is looked at is the last. */
@@ -231,6 +248,14 @@ async function untilAll(tab: Tab, last: number): Promise<void> {
   while (performance.now() < until) {
     const { down, up, acknowledged, refused } = await tab.call<Progress>("progress");
     if (down >= last && acknowledged >= MESSAGES && up + refused >= MESSAGES) break;
+    await pause(250);
+  }
+}
+
+async function untilOn(tab: Tab, transport: string): Promise<void> {
+  const until = performance.now() + SETTLE_LIMIT;
+  while (performance.now() < until) {
+    if ((await tab.call<Report>("report")).transport === transport) break;
     await pause(250);
   }
 }

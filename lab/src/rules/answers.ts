@@ -27,6 +27,27 @@ export function hold({ late }: { late: number }): HttpRule {
   });
 }
 
+/** What comes of an answer waits until there are so many bytes of it, or for its end; then all of it goes on. */
+export function inLumps({ size }: { size: number }): HttpRule {
+  return () => ({
+    answer: (answer, exchange) => {
+      let waiting: Buffer[] = [];
+      let bytes = 0;
+      writeHead(answer, exchange);
+      cutWith(answer, exchange);
+      answer.on("data", (chunk: Buffer) => {
+        waiting.push(chunk);
+        bytes += chunk.length;
+        if (bytes < size) return;
+        exchange.outgoing.write(Buffer.concat(waiting));
+        waiting = [];
+        bytes = 0;
+      });
+      answer.on("end", () => exchange.outgoing.end(Buffer.concat(waiting)));
+    },
+  });
+}
+
 /** Each chunk waits for the next one, or for the end. */
 export const oneLate: HttpRule = () => ({
   answer: (answer, exchange) => {

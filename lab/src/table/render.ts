@@ -7,16 +7,22 @@ import { INTERMEDIARIES } from "../intermediaries/index.js";
 import { nameOf, ROWS, type Row } from "../measure/rows.js";
 import type { Tally } from "../measure/tally.js";
 import { PRODUCTS } from "../products/index.js";
-import { DOCS, type Entry, type Results } from "./results.js";
+import { DOCS, type Entry, median, type Results, type Series } from "./results.js";
 
 const FILE = join(DOCS, "hostile-networks.md");
 
 /** Puts the tables between the markers of the document. */
 export function renderDocument(results: Results): void {
   let text = readFileSync(FILE, "utf8");
-  const parts = { windsock: windsockTable(results), peers: peersTable(results), sockets: socketsLine(results) };
+  const parts = {
+    windsock: windsockTable(results),
+    series: seriesTable(results),
+    "first message": firstTable(results),
+    peers: peersTable(results),
+    sockets: socketsLine(results),
+  };
   for (const [name, content] of Object.entries(parts)) {
-    const markers = new RegExp(`(<!-- ${name}: made by lab/run table -->\n)[^]*?(<!-- end of ${name} -->)`);
+    const markers = new RegExp(`(<!-- ${name}: made by lab/run [a-z-]+ -->\n)[^]*?(<!-- end of ${name} -->)`);
     if (!markers.test(text)) throw new Error(`${FILE} has no place for ${name}`);
     text = text.replace(markers, (_all, begin: string, end: string) => `${begin}\n${content}\n\n${end}`);
   }
@@ -42,6 +48,53 @@ function peersTable({ entries }: Results): string {
     return [[`\`${nameOf(row)}\``, ...all.map(cell)]];
   });
   return table(["network", ...PRODUCTS.map(({ title }) => title)], lines);
+}
+
+function seriesTable({ series = [] }: Results): string {
+  if (series.length === 0) return "Not run yet.";
+  const lines = BROWSERS.flatMap(({ id, title }) =>
+    series
+      .filter(({ browser }) => browser === id)
+      .map(({ row, runs, met, blocked, flaws, back }) => {
+        return [`\`${row}\``, title, `${met} of ${runs}`, `${blocked} times`, String(flaws), backIn(back)];
+      }),
+  );
+  const head = ["network", "browser", "as expected", "WebSocket demoted", "lost, doubled, out of order", "back after"];
+  return table(head, lines);
+}
+
+/** The median and the longest. */
+function backIn(back: Series["back"]): string {
+  if (!back) return "";
+  const times = back.filter((time) => time !== null);
+  const never = times.length < back.length ? `, **${back.length - times.length} never**` : "";
+  const seconds = (ms: number): string => (ms / 1_000).toFixed(1);
+  return `${seconds(median(times))} s; at most ${seconds(Math.max(...times))} s${never}`;
+}
+
+function firstTable({ first = [] }: Results): string {
+  if (first.length === 0) return "Not run yet.";
+  const lines = BROWSERS.flatMap(({ id, title }) =>
+    first
+      .filter(({ browser }) => browser === id)
+      .map(({ network, bare, client, opened }) => {
+        const [plain, own] = [median(bare), median(client)];
+        const all = [...new Set(opened.map((one) => one.join(" and ")))].join("; ");
+        return [
+          `\`${network || "nothing between"}\``,
+          title,
+          String(bare.length),
+          `${plain} ms`,
+          `${own} ms`,
+          (own / plain).toFixed(2),
+          all,
+        ];
+      }),
+  );
+  return table(
+    ["network", "browser", "times each", "bare WebSocket", "client", "ratio", "what the client opens"],
+    lines,
+  );
 }
 
 function socketsLine({ unread }: Results): string {

@@ -15,16 +15,16 @@ final class Append {
     final Published published;
     final @Nullable Origin origin;
     final long timeMillis;
-    private final long versionBefore;
+    private final Versions.@Nullable Version versionBefore;
     private @Nullable Publication publication;
     private @Nullable Append before;
     private boolean failed;
 
     /**
      * @param before the one before it of the same origin
-     * @param versionBefore the version that its channel and key had
+     * @param versionBefore the version that its channel and key had, if any
      */
-    Append(Publication publication, @Nullable Append before, long versionBefore) {
+    Append(Publication publication, @Nullable Append before, Versions.@Nullable Version versionBefore) {
         this.publication = publication;
         this.published = publication.published();
         this.origin = publication.message().origin();
@@ -35,7 +35,7 @@ final class Append {
 
     /** One that was kept before. */
     static Append kept(Publication publication) {
-        Append append = new Append(publication, null, 0);
+        Append append = new Append(publication, null, null);
         append.kept();
         append.answer.complete(append.published);
         return append;
@@ -45,7 +45,7 @@ final class Append {
         return published.position().offset();
     }
 
-    long versionBefore() {
+    Versions.@Nullable Version versionBefore() {
         return versionBefore;
     }
 

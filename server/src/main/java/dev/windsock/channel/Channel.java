@@ -160,6 +160,7 @@ public final class Channel {
             return null;
         }
         subscribers++;
+        shared.counts().subscribed().increment();
         lastUsedMillis = shared.clock().millis();
         Group group = group(lane);
         Cursor cursor = new Cursor(group, subscriber, opening(start));
@@ -222,6 +223,7 @@ public final class Channel {
     /** A cursor of the group has left; the group goes when it was the last. */
     synchronized void left(Group group, boolean empty) {
         subscribers--;
+        shared.counts().unsubscribed().increment();
         lastUsedMillis = shared.clock().millis();
         if (empty) {
             groups = groups.stream().filter(other -> other != group).toList();

@@ -1,5 +1,7 @@
 package dev.windsock.channel;
 
+import dev.windsock.counts.Counts;
+import dev.windsock.counts.Source;
 import dev.windsock.engine.Engine;
 import dev.windsock.engine.EngineException;
 import dev.windsock.engine.Entry;
@@ -8,13 +10,16 @@ import dev.windsock.protocol.ErrorCode;
 import dev.windsock.protocol.Names;
 import dev.windsock.protocol.ProtocolException;
 import dev.windsock.protocol.Start;
+import dev.windsock.protocol.TransportName;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** All channels of this server, made when they are first used. Thread-safe; nothing here blocks but {@link #load}. */
@@ -28,6 +33,7 @@ public final class Channels {
     private final Engine engine;
     private final Budget budget;
     private final Shared shared;
+    private final Counts counts = new Counts();
     private final ConcurrentHashMap<String, Channel> channels = new ConcurrentHashMap<>();
 
     /** Channels that end with the process. */
@@ -46,7 +52,7 @@ public final class Channels {
         this.budget = new Budget(limits.totalBytes());
         // What is kept nowhere need not wait for being kept.
         Engine keeps = engine instanceof MemoryEngine ? null : engine;
-        this.shared = new Shared(clock, budget, new RecoveryBudget(limits.recoveryBytes(), clock), keeps);
+        this.shared = new Shared(clock, budget, new RecoveryBudget(limits.recoveryBytes(), clock), keeps, counts);
     }
 
     /**
@@ -87,7 +93,28 @@ public final class Channels {
      *     comes too late, or since one of its conditions does not hold
      */
     public CompletableFuture<Published> publish(String channel, Message message) {
-        return with(channel, c -> c.publish(message));
+        return publish(channel, message, Source.APPLICATION);
+    }
+
+    /**
+     * The same for another than the application.
+     *
+     * @param source whose publication it is counted as
+     */
+    public CompletableFuture<Published> publish(String channel, Message message, Source source) {
+        CompletableFuture<Published> answer = with(channel, c -> c.publish(message));
+        if (answer.isDone()) {
+            count(answer, source);
+        } else {
+            CompletableFuture<?> unused = answer.whenComplete((published, failure) -> count(answer, source));
+        }
+        return answer;
+    }
+
+    private void count(CompletableFuture<Published> answer, Source source) {
+        if (!answer.isCompletedExceptionally() && !answer.join().repeated()) {
+            counts.published().add(source);
+        }
     }
 
     /**
@@ -95,11 +122,26 @@ public final class Channels {
      *
      * @throws ProtocolException also {@link ErrorCode#FORBIDDEN}
      */
-    public CompletableFuture<Published> publishByClient(String channel, Message message) {
+    public CompletableFuture<Published> publishByClient(String channel, Message message, Source source) {
         if (namespaces.of(channel).publishers() == Publishers.SERVER) {
             throw new ProtocolException(ErrorCode.FORBIDDEN, "Only backends may publish to " + Names.channel(channel));
         }
-        return publish(channel, message);
+        return publish(channel, message, source);
+    }
+
+    /**
+     * Lets those pass who are on a transport that the channel's rules offer.
+     *
+     * @throws ProtocolException {@link ErrorCode#TRANSPORT_NOT_OFFERED}
+     */
+    public void checkOffered(String channel, TransportName transport) {
+        Set<TransportName> offered = namespaces.of(channel).transports();
+        if (!offered.contains(transport)) {
+            throw new ProtocolException(
+                    ErrorCode.TRANSPORT_NOT_OFFERED,
+                    Names.channel(channel) + " cannot be followed over " + transport.word() + "; offered: "
+                            + offered.stream().sorted().map(TransportName::word).collect(Collectors.joining(", ")));
+        }
     }
 
     /**
@@ -189,6 +231,16 @@ public final class Channels {
     /** A live view of all channels. */
     public Collection<Channel> all() {
         return Collections.unmodifiableCollection(channels.values());
+    }
+
+    /** What the server counts: whoever uses channels adds to it what happens there. */
+    public Counts counts() {
+        return counts;
+    }
+
+    /** What all channels together may have. */
+    public ChannelLimits limits() {
+        return limits;
     }
 
     /** Bytes that all channels and their logs hold, by weight. */

@@ -152,14 +152,14 @@ public final class Cursor {
         if (index == Group.OUTSIDE) {
             return 0;
         }
-        offer(batch);
+        group.lane().delivered(offer(batch));
         return batch.dataBytes();
     }
 
-    /** Offers what the batch has from the cursor on, where it reaches that far. */
-    void offer(Batch batch) {
+    /** Offers what the batch has from the cursor on, where it reaches that far; returns how many publications were taken. */
+    int offer(Batch batch) {
         if (next < batch.from() || next > batch.through() + 1 || state == State.OPENED || state == State.PAUSED) {
-            return;
+            return 0;
         }
         int from = batch.indexOf(next);
         int to = state == State.RECOVERING && credit != Start.ALL
@@ -175,6 +175,7 @@ public final class Cursor {
         if (state == State.RECOVERING && index != Group.OUTSIDE) {
             recovered(taken);
         }
+        return taken;
     }
 
     private void recovered(int taken) {

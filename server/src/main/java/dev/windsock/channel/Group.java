@@ -73,12 +73,14 @@ final class Group implements Runnable {
 
     /** Backwards, since a cursor that closes while it is offered to gives its place to the last one. */
     private void offer(Batch batch) {
+        long taken = 0;
         for (int i = size - 1; i >= 0; i--) {
             Cursor cursor = cursors[i];
             if (cursor != null) {
-                cursor.offer(batch);
+                taken += cursor.offer(batch);
             }
         }
+        lane.delivered(taken);
     }
 
     /** Another round, after the other tasks of this thread, and now and then after its sockets. */

@@ -1,5 +1,7 @@
 package dev.windsock.channel;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.Executor;
 
 /**
@@ -12,10 +14,30 @@ public final class Lane implements Executor {
         void after(Runnable task, long millis);
     }
 
+    /*
+     * Only the lane's thread writes them, so that they cost it no more than a store; who reads them on another sees a value
+     * that was true a moment ago.
+     */
+    private static final VarHandle DELIVERED;
+
+    private static final VarHandle SENT;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            DELIVERED = lookup.findVarHandle(Lane.class, "delivered", long.class);
+            SENT = lookup.findVarHandle(Lane.class, "sent", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final Executor thread;
     private final Later later;
     private final Batch batch = new Batch();
     private final CatchUp catchUp = new CatchUp(this);
+    private long delivered;
+    private long sent;
 
     /**
      * @param thread runs tasks in order, one at a time, and does not run them inside {@code execute}
@@ -34,6 +56,26 @@ public final class Lane implements Executor {
     /** Runs a task on this lane when the time has passed. */
     public void later(Runnable task, long millis) {
         later.after(task, millis);
+    }
+
+    /** Subscribers have taken so many publications. */
+    void delivered(long publications) {
+        DELIVERED.setOpaque(this, delivered + publications);
+    }
+
+    /** Carriers have given so many bytes to their sockets. */
+    public void sent(long bytes) {
+        SENT.setOpaque(this, sent + bytes);
+    }
+
+    /** How many publications subscribers have taken; may be called on any thread. */
+    public long delivered() {
+        return (long) DELIVERED.getOpaque(this);
+    }
+
+    /** How many bytes carriers have given to their sockets; may be called on any thread. */
+    public long sent() {
+        return (long) SENT.getOpaque(this);
     }
 
     /** The batch that tasks of this lane use; its content lasts for one task. */

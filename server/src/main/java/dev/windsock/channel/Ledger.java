@@ -112,7 +112,7 @@ final class Ledger {
         Origin origin = message.origin();
         Publication publication = new Publication(name, new Position(epoch, last + 1), message, now, subscribers);
         Append append =
-                new Append(publication, origin == null ? null : origins.last(origin), versions.of(message.key()));
+                new Append(publication, origin == null ? null : origins.last(origin), versions.last(message.key()));
         long weight = publication.weight() + memory(append, message);
         if (!shared.budget().take(weight)) {
             throw new ProtocolException(ErrorCode.FULL, "The server's memory for logs is used up");
@@ -135,7 +135,7 @@ final class Ledger {
     /** What remembering its origin and version costs more than before. */
     private int memory(Append append, Message message) {
         int origin = message.origin() != null && origins.last(message.origin()) == null ? Origins.WEIGHT : 0;
-        int version = message.version() != 0 && append.versionBefore() == 0 ? Origins.WEIGHT : 0;
+        int version = message.version() != 0 && append.versionBefore() == null ? Origins.WEIGHT : 0;
         return origin + version;
     }
 
@@ -144,7 +144,7 @@ final class Ledger {
             origins.note(append.origin, append);
         }
         if (message.version() != 0) {
-            versions.note(message.key(), message.version(), append.timeMillis);
+            versions.note(message.key(), new Versions.Version(message.version(), append.offset(), append.timeMillis));
         }
     }
 
@@ -200,7 +200,7 @@ final class Ledger {
             origins.forget(append.origin, append);
         }
         if (message.version() != 0 && versions.of(message.key()) == message.version()) {
-            versions.note(message.key(), append.versionBefore(), append.timeMillis);
+            versions.forget(message.key(), append.versionBefore());
         }
         int forgotten = remembered - origins.size() - versions.size();
         shared.budget().giveBack(publication.weight() + (long) Origins.WEIGHT * forgotten);
@@ -233,7 +233,7 @@ final class Ledger {
                 entry.origin());
         int readers = entry.origin() == null ? 0 : entry.origin().subscribers();
         Publication publication = new Publication(name, entry.position(), message, entry.timeMillis(), readers);
-        Append append = new Append(publication, null, versions.of(message.key()));
+        Append append = new Append(publication, null, versions.last(message.key()));
         long memory = memory(append, message);
         append.kept();
         append.answer.complete(append.published);
@@ -276,7 +276,8 @@ final class Ledger {
     void trimEngine() {
         if (shared.engine() != null) {
             long tail = log.oldest();
-            shared.engine().trim(name, epoch, tail, Math.min(tail, origins.oldestOr(tail)));
+            long remembered = Math.min(origins.oldestOr(tail), versions.oldestOr(tail));
+            shared.engine().trim(name, epoch, tail, Math.min(tail, remembered));
         }
     }
 

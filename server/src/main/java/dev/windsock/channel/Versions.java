@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 final class Versions {
     private final Map<String, Version> byKey = new LinkedHashMap<>();
 
-    private record Version(long version, long timeMillis) {}
+    /** A version, and the publication that brought it. */
+    record Version(long version, long offset, long timeMillis) {}
 
     private static String name(@Nullable String key) {
         return key == null ? "" : key;
@@ -17,16 +18,34 @@ final class Versions {
 
     /** The last version of the key; 0 where none is known. */
     long of(@Nullable String key) {
-        Version version = byKey.get(name(key));
+        Version version = last(key);
         return version == null ? 0 : version.version();
     }
 
-    /** Notes a version; 0 forgets it. */
-    void note(@Nullable String key, long version, long timeMillis) {
+    /** What is known of the key, or null. */
+    @Nullable
+    Version last(@Nullable String key) {
+        return byKey.get(name(key));
+    }
+
+    /** Notes the newest version of a key. */
+    void note(@Nullable String key, Version version) {
         byKey.remove(name(key));
-        if (version != 0) {
-            byKey.put(name(key), new Version(version, timeMillis));
+        byKey.put(name(key), version);
+    }
+
+    /** The newest version could not be kept: the one before it counts again, if any. */
+    void forget(@Nullable String key, @Nullable Version before) {
+        if (before == null) {
+            byKey.remove(name(key));
+        } else {
+            byKey.put(name(key), before);
         }
+    }
+
+    /** The lowest offset that is remembered, or another where none is. */
+    long oldestOr(long otherwise) {
+        return byKey.isEmpty() ? otherwise : byKey.values().iterator().next().offset();
     }
 
     int size() {

@@ -5,6 +5,7 @@ import dev.windsock.channel.Cursor;
 import dev.windsock.channel.Encoding;
 import dev.windsock.channel.Lane;
 import dev.windsock.channel.Subscriber;
+import dev.windsock.counts.End;
 import dev.windsock.protocol.CloseCode;
 import dev.windsock.protocol.Command;
 import dev.windsock.protocol.ErrorCode;
@@ -43,6 +44,7 @@ public final class Connection implements Subscriber {
     private @Nullable Ending ending;
     private int turn;
     private int quietBeats;
+    private End end = End.NEVER_CONNECTED;
 
     /** Why the connection ends, while what was written before is still on its way. */
     private record Ending(CloseCode code, String reason) {}
@@ -71,6 +73,7 @@ public final class Connection implements Subscriber {
             try {
                 carryOut(command, session);
             } catch (ProtocolException e) {
+                requests.counts().refused().add(e.code());
                 send(Frames.error(command.id(), e.code(), e.getMessage()));
             }
         }
@@ -88,8 +91,10 @@ public final class Connection implements Subscriber {
 
     private void refuse(Command command) {
         if (command instanceof Command.Malformed malformed) {
+            requests.counts().refused().add(malformed.code());
             send(Frames.error(malformed.id(), malformed.code(), malformed.message()));
         } else {
+            requests.counts().refused().add(ErrorCode.NOT_CONNECTED);
             send(Frames.error(command.id(), ErrorCode.NOT_CONNECTED, "The first command must be `connect`"));
         }
         close(CloseCode.NOT_CONNECTED, "The first command must be `connect`");
@@ -98,6 +103,7 @@ public final class Connection implements Subscriber {
     /** From now on commands are carried out. */
     void open() {
         state = State.OPEN;
+        end = End.CUT;
     }
 
     /** Subscribes without a client that could send commands: what a plain GET of a stream asks for. */
@@ -131,6 +137,7 @@ public final class Connection implements Subscriber {
             return;
         }
         if (!downlink.send(bytes)) {
+            end = End.SLOW;
             abort();
         }
         noticeEnd();
@@ -185,6 +192,7 @@ public final class Connection implements Subscriber {
 
     @Override
     public void gap(String channel, Position after, Position next) {
+        requests.counts().gaps().increment();
         send(Frames.gap(channel, after, next));
     }
 
@@ -240,6 +248,7 @@ public final class Connection implements Subscriber {
             close(CloseCode.NO_PONG, "Nothing was heard of the client for a lease");
         }
         if (state != State.CLOSED) {
+            end = End.NO_PONG;
             abort();
         }
     }
@@ -276,6 +285,7 @@ public final class Connection implements Subscriber {
         state = State.CLOSING;
         requests.lost();
         ending = new Ending(code, reason);
+        end = End.of(code);
         if (!downlink.isFull()) {
             end(ending);
         }
@@ -314,6 +324,11 @@ public final class Connection implements Subscriber {
     /** What its bytes leave by. */
     public Outlet outlet() {
         return outlet;
+    }
+
+    /** How it has ended, if it has, as far as it is known here. */
+    public End end() {
+        return end;
     }
 
     /** Whether it has ended. */

@@ -3,15 +3,20 @@ package dev.windsock.connection;
 import dev.windsock.channel.Encoding;
 import dev.windsock.protocol.CloseCode;
 import dev.windsock.protocol.Frame;
+import dev.windsock.protocol.TransportName;
 import java.nio.ByteBuffer;
+import java.util.Set;
 
 /** How a connection's bytes leave: one for each transport. Used on the connection's lane only; nothing here blocks. */
 public interface Outlet {
-    /** The transport's name on the wire. */
-    String transport();
+    /** The transport. */
+    TransportName transport();
 
     /** The network that the client is in, coarsely; the same name for the same network. */
     String network();
+
+    /** The transports that clients of that network are offered. */
+    Set<TransportName> offered();
 
     /** The form of publications. */
     Encoding encoding();

@@ -4,8 +4,11 @@ import dev.windsock.channel.Cursor;
 import dev.windsock.channel.HistoryRange;
 import dev.windsock.channel.Message;
 import dev.windsock.channel.Published;
+import dev.windsock.counts.Counts;
+import dev.windsock.counts.Source;
 import dev.windsock.engine.Entry;
 import dev.windsock.engine.Origin;
+import dev.windsock.protocol.ClientReport;
 import dev.windsock.protocol.CloseCode;
 import dev.windsock.protocol.Command;
 import dev.windsock.protocol.ErrorCode;
@@ -17,6 +20,7 @@ import dev.windsock.protocol.Names;
 import dev.windsock.protocol.PresencePage;
 import dev.windsock.protocol.ProtocolException;
 import dev.windsock.protocol.Start;
+import dev.windsock.protocol.TransportName;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -32,6 +36,8 @@ final class Requests {
 
     /** The time between the probes of a stream: long enough to be told from none in a slow network. */
     private static final long PROBE_MILLIS = 250;
+
+    private static final System.Logger LOG = System.getLogger(Requests.class.getName());
 
     private final Connection connection;
     private final Settings settings;
@@ -97,7 +103,7 @@ final class Requests {
             case Command.History history -> history(history);
             case Command.Presence presence -> presence(presence);
             case Command.Ping ping -> reply(ping, Frames.pong(ping.id()));
-            case Command.Pong pong -> {}
+            case Command.Pong pong -> reported(pong.report());
             case Command.Disconnect disconnect -> disconnect(disconnect);
             case Command.Attach attach ->
                 throw new ProtocolException(
@@ -116,6 +122,7 @@ final class Requests {
         member = new Member(Names.member(client), connect.user(), connect.data());
         heard();
         connection.open();
+        reported(connect.report());
         // Only a stream by POST has a session; nothing else can be held back.
         boolean probe = session != null && connect.probe();
         if (session != null && connect.padding() > 0) {
@@ -125,6 +132,24 @@ final class Requests {
         if (probe) {
             connection.send(Frames.probe(1));
             connection.lane().later(() -> connection.send(Frames.probe(2)), PROBE_MILLIS);
+        }
+    }
+
+    Counts counts() {
+        return settings.channels().counts();
+    }
+
+    /** The client tells what became of its attempts; only words that are known get into the log, so nothing of its own. */
+    private void reported(@Nullable String text) {
+        if (text == null) {
+            return;
+        }
+        ClientReport report = ClientReport.parse(text);
+        if (!report.isEmpty()) {
+            counts().clients().add(report);
+            LOG.log(
+                    System.Logger.Level.DEBUG,
+                    () -> "A client on " + connection.outlet().transport().word() + " tells: " + report);
         }
     }
 
@@ -140,6 +165,7 @@ final class Requests {
                         member == null ? null : member.id(),
                         session,
                         connection.outlet().transport(),
+                        connection.outlet().offered(),
                         settings.server(),
                         settings.ping().toMillis(),
                         settings.lease().toMillis(),
@@ -158,6 +184,7 @@ final class Requests {
             return subscribed(open(channel, start));
         } catch (ProtocolException e) {
             refused = true;
+            counts().refused().add(e.code());
             return Frames.Subscribed.refused(e);
         }
     }
@@ -181,12 +208,22 @@ final class Requests {
                     ErrorCode.TOO_MANY_CHANNELS,
                     "A connection may follow " + settings.maxChannels() + " channels at most");
         }
+        settings.channels().checkOffered(channel, connection.outlet().transport());
         Cursor cursor = settings.channels().open(channel, connection.lane(), connection, start);
         subscriptions.add(cursor);
+        countRecovery(cursor);
         if (member != null) {
             follows(channel, member);
         }
         return cursor;
+    }
+
+    /** A poll states positions by its nature, and misses nothing meanwhile. */
+    private void countRecovery(Cursor cursor) {
+        Boolean recovered = cursor.recovered();
+        if (recovered != null && connection.outlet().transport() != TransportName.POLLING) {
+            (recovered ? counts().recovered() : counts().notRecovered()).increment();
+        }
     }
 
     private void follows(String channel, Member who) {
@@ -216,11 +253,24 @@ final class Requests {
     private void unsubscribe(Command.Unsubscribe unsubscribe) {
         String channel = unsubscribe.channel();
         boolean followed = subscriptions.remove(channel);
-        boolean present = member != null && settings.presence().unsubscribed(channel, member.id(), followed);
-        if (!followed && !present) {
+        if (!leaves(unsubscribe, followed) && !followed) {
             throw notSubscribed(channel);
         }
         reply(unsubscribe, Frames.unsubscribe(unsubscribe.id(), channel));
+    }
+
+    /** Tells presence; returns whether the client was in the channel, and is not any more. */
+    private boolean leaves(Command.Unsubscribe unsubscribe, boolean followed) {
+        if (member == null) {
+            return false;
+        }
+        if (!unsubscribe.anew()) {
+            return settings.presence().unsubscribed(unsubscribe.channel(), member.id(), followed);
+        }
+        if (followed) {
+            settings.presence().lost(unsubscribe.channel(), member.id());
+        }
+        return false;
     }
 
     private void more(Command.More more) {
@@ -237,7 +287,11 @@ final class Requests {
     }
 
     private void publish(Command.Publish publish) {
-        CompletableFuture<Published> answer = settings.channels().publishByClient(publish.channel(), message(publish));
+        CompletableFuture<Published> answer = settings.channels()
+                .publishByClient(
+                        publish.channel(),
+                        message(publish),
+                        Source.of(connection.outlet().transport()));
         if (answer.isDone()) {
             answered(publish, answer);
             return;
@@ -284,6 +338,7 @@ final class Requests {
             if (!(e.getCause() instanceof ProtocolException refusal)) {
                 throw e;
             }
+            counts().refused().add(refusal.code());
             connection.send(Frames.error(publish.id(), refusal.code(), refusal.getMessage()));
         }
     }

@@ -25,6 +25,9 @@ public final class DiskEngine implements Engine {
     private final Thread writer = new Thread(this::run, "windsock-disk");
     private final AtomicBoolean closed = new AtomicBoolean();
 
+    /** Written by one thread at a time: the one that writes, and after its end the one that closes. */
+    private volatile DiskActivity activity = DiskActivity.NONE;
+
     /** What went wrong last, and has not gone right since. */
     private @Nullable String trouble;
 
@@ -80,6 +83,11 @@ public final class DiskEngine implements Engine {
         waiting.add(new Waiting.Drop(new LogId(channel, epoch)));
     }
 
+    /** What it has done; may be called on any thread. */
+    public DiskActivity activity() {
+        return activity.withWaiting(waiting.entries());
+    }
+
     private void run() {
         try {
             while (!waiting.atEnd()) {
@@ -110,9 +118,11 @@ public final class DiskEngine implements Engine {
     private void write(List<Work> group) {
         boolean before = store.unsynced();
         Failure failure = null;
+        long start = System.nanoTime();
         try {
             store.write(group);
             well();
+            countWrite(group, System.nanoTime() - start);
         } catch (SQLException | RuntimeException e) {
             failure = Database.isFull(e) ? Failure.DISK_FULL : Failure.DISK_FAILED;
             report("Writing", e);
@@ -124,6 +134,13 @@ public final class DiskEngine implements Engine {
             if (work instanceof Append append) {
                 tell(append, failure);
             }
+        }
+    }
+
+    private void countWrite(List<Work> group, long nanos) {
+        long entries = group.stream().filter(Append.class::isInstance).count();
+        if (entries > 0) {
+            activity = activity.wrote(entries, nanos);
         }
     }
 
@@ -143,8 +160,13 @@ public final class DiskEngine implements Engine {
     }
 
     private void sync() {
+        boolean needed = store.unsynced();
+        long start = System.nanoTime();
         try {
             store.sync();
+            if (needed) {
+                activity = activity.synced(System.nanoTime() - start);
+            }
         } catch (IOException | SQLException e) {
             report("Syncing", e);
         }
@@ -167,6 +189,7 @@ public final class DiskEngine implements Engine {
 
     /** Says once what goes wrong, however often it does. */
     private void report(String what, Exception why) {
+        activity = activity.failed();
         String told = what + " in " + files.directory() + " failed: " + why.getMessage();
         if (!told.equals(trouble)) {
             LOG.log(System.Logger.Level.ERROR, told);

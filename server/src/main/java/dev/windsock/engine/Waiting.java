@@ -115,6 +115,11 @@ final class Waiting {
         return group;
     }
 
+    /** How many entries wait. */
+    synchronized int entries() {
+        return entries;
+    }
+
     /** Whether nothing will come any more, and nothing waits. */
     synchronized boolean atEnd() {
         return closed && work.isEmpty() && trims.isEmpty();

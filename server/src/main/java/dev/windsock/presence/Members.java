@@ -4,6 +4,7 @@ import dev.windsock.channel.Channel;
 import dev.windsock.channel.Channels;
 import dev.windsock.channel.Message;
 import dev.windsock.channel.Published;
+import dev.windsock.counts.Source;
 import dev.windsock.engine.Entry;
 import dev.windsock.protocol.ErrorCode;
 import dev.windsock.protocol.Member;
@@ -96,7 +97,7 @@ final class Members {
 
     private void tell(Entry.Kind kind, byte[] who) {
         if (channel.rules().joins()) {
-            latest = channels.publish(channel.name(), new Message(kind, who, null, 0, 0, null, null));
+            latest = channels.publish(channel.name(), new Message(kind, who, null, 0, 0, null, null), Source.PRESENCE);
         }
     }
 

@@ -19,6 +19,7 @@ public sealed interface Command {
      * @param data JSON that presence shows of it
      * @param probe whether the stream is to be tested
      * @param padding with how many bytes a stream begins
+     * @param report what the client tells of its attempts: see {@link ClientReport}
      */
     record Connect(
             long id,
@@ -29,12 +30,18 @@ public sealed interface Command {
             @Nullable String user,
             byte @Nullable [] data,
             boolean probe,
-            int padding)
+            int padding,
+            @Nullable String report)
             implements Command {}
 
     record Subscribe(long id, String channel, Start start) implements Command {}
 
-    record Unsubscribe(long id, String channel) implements Command {}
+    /**
+     * Ends a subscription.
+     *
+     * @param anew the client is about to subscribe to it again, and does not leave it
+     */
+    record Unsubscribe(long id, String channel, boolean anew) implements Command {}
 
     /** Gives a paused subscription more credit. */
     record More(long id, String channel, long credit) implements Command {}
@@ -81,7 +88,12 @@ public sealed interface Command {
 
     record Ping(long id) implements Command {}
 
-    record Pong(long id) implements Command {}
+    /**
+     * Answers a ping of the server's.
+     *
+     * @param report what the client tells of its attempts: see {@link ClientReport}
+     */
+    record Pong(long id, @Nullable String report) implements Command {}
 
     /** Says which stream the commands after it belong to. */
     record Attach(long id, String session) implements Command {}

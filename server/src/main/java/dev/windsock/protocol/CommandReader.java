@@ -38,7 +38,9 @@ final class CommandReader {
     private int limit;
     private boolean reverse;
     private boolean probe;
+    private boolean anew;
     private int padding;
+    private @Nullable String report;
     private Map<String, Start> channels = Map.of();
 
     CommandReader(byte[] bytes, int start, int length) {
@@ -160,8 +162,19 @@ final class CommandReader {
             case "channels" -> channels = Values.channels(parser);
             case "reverse" -> reverse = Values.bool(parser, name);
             case "probe" -> probe = Values.bool(parser, name);
+            case "anew" -> anew = Values.bool(parser, name);
+            case "report" -> report = report(parser);
             default -> parser.skipChildren();
         }
+    }
+
+    /** What is no report is no fault either: nothing depends on it. */
+    private static @Nullable String report(JsonParser parser) throws IOException {
+        if (parser.currentToken() == JsonToken.VALUE_STRING) {
+            return parser.getText();
+        }
+        parser.skipChildren();
+        return null;
     }
 
     private Command command() {
@@ -172,14 +185,14 @@ final class CommandReader {
             case "connect" -> connect();
             case "subscribe" ->
                 new Command.Subscribe(id, required(channel, "channel"), new Start(since, newest, credit));
-            case "unsubscribe" -> new Command.Unsubscribe(id, required(channel, "channel"));
+            case "unsubscribe" -> new Command.Unsubscribe(id, required(channel, "channel"), anew);
             case "more" -> more();
             case "publish" -> publish();
             case "history" -> new Command.History(id, required(channel, "channel"), since, before, limit, reverse);
             case "presence" -> new Command.Presence(id, required(channel, "channel"));
             case "disconnect" -> new Command.Disconnect(id);
             case "ping" -> new Command.Ping(id);
-            case "pong" -> new Command.Pong(id);
+            case "pong" -> new Command.Pong(id, report);
             case "attach" -> new Command.Attach(id, required(session, "session"));
             default -> throw Values.bad("There is no command `" + kind + "`");
         };
@@ -189,7 +202,7 @@ final class CommandReader {
         if (data != null && data.length > Member.MAX_DATA) {
             throw Values.bad("The `data` of `connect` may have " + Member.MAX_DATA + " bytes");
         }
-        return new Command.Connect(id, client, channels, transport, waitMillis, user, data, probe, padding);
+        return new Command.Connect(id, client, channels, transport, waitMillis, user, data, probe, padding, report);
     }
 
     private Command more() {

@@ -11,6 +11,7 @@ public enum ErrorCode {
     ALREADY_CONNECTED("already-connected", 400, "Already connected"),
     TOO_MANY_CHANNELS("too-many-channels", 400, "Too many channels"),
     FORBIDDEN("forbidden", 403, "Forbidden"),
+    TRANSPORT_NOT_OFFERED("transport-not-offered", 403, "Transport not offered"),
     FORBIDDEN_ORIGIN("forbidden-origin", 403, "Origin not allowed"),
     NOT_FOUND("not-found", 404, "Not found"),
     UNKNOWN_SESSION("unknown-session", 404, "Unknown session"),

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The server's frames as JSON: PROTOCOL.md sections 2 to 8. */
@@ -33,6 +34,7 @@ public final class Frames {
      *
      * @param client its instance id, and {@code member} what others see of it; null on a plain GET
      * @param session null but on SSE by POST
+     * @param offered the transports that the client may use here
      * @param network the client's, coarsely
      * @param probeMillis time between the two probes that follow; 0 where none do
      */
@@ -40,7 +42,8 @@ public final class Frames {
             @Nullable String client,
             @Nullable String member,
             @Nullable String session,
-            String transport,
+            TransportName transport,
+            Set<TransportName> offered,
             String server,
             long pingMillis,
             long leaseMillis,
@@ -54,7 +57,8 @@ public final class Frames {
             optional(out, "client", connected.client());
             optional(out, "member", connected.member());
             optional(out, "session", connected.session());
-            out.writeStringField("transport", connected.transport());
+            out.writeStringField("transport", connected.transport().word());
+            offered(out, connected.offered());
             out.writeStringField("server", connected.server());
             out.writeNumberField("ping", connected.pingMillis());
             out.writeNumberField("lease", connected.leaseMillis());
@@ -74,6 +78,19 @@ public final class Frames {
             }
             out.writeEndObject();
         });
+    }
+
+    /** Not told where it is all of them. */
+    private static void offered(JsonGenerator out, Set<TransportName> offered) throws IOException {
+        if (offered.size() < TransportName.ALL.size()) {
+            out.writeArrayFieldStart("transports");
+            for (TransportName name : TransportName.values()) {
+                if (offered.contains(name)) {
+                    out.writeString(name.word());
+                }
+            }
+            out.writeEndArray();
+        }
     }
 
     public static Frame subscribe(long id, String channel, Subscribed subscribed) {

@@ -3,6 +3,7 @@ package dev.windsock.rest;
 import dev.windsock.channel.Channels;
 import dev.windsock.channel.Message;
 import dev.windsock.channel.Published;
+import dev.windsock.counts.Source;
 import dev.windsock.protocol.ProtocolException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -16,7 +17,7 @@ record Handed(String channel, CompletableFuture<Published> answer) {
     /** Hands a message over; does not wait for it to be kept. */
     static Handed over(Channels channels, String channel, Message message) {
         try {
-            return new Handed(channel, channels.publish(channel, message));
+            return new Handed(channel, channels.publish(channel, message, Source.REST));
         } catch (ProtocolException e) {
             return new Handed(channel, CompletableFuture.failedFuture(e));
         }

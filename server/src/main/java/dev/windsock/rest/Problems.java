@@ -1,8 +1,10 @@
 package dev.windsock.rest;
 
+import dev.windsock.channel.Channels;
 import dev.windsock.protocol.ErrorCode;
 import dev.windsock.protocol.Problem;
 import dev.windsock.protocol.ProtocolException;
+import jakarta.inject.Inject;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -20,6 +22,13 @@ public final class Problems implements ExceptionMapper<Throwable> {
 
     private static final System.Logger LOG = System.getLogger(Problems.class.getName());
 
+    private final Channels channels;
+
+    @Inject
+    public Problems(Channels channels) {
+        this.channels = channels;
+    }
+
     @Override
     public Response toResponse(Throwable fault) {
         if (fault instanceof ProtocolException e) {
@@ -32,7 +41,8 @@ public final class Problems implements ExceptionMapper<Throwable> {
         return problem(ErrorCode.INTERNAL, INTERNAL_DETAIL, null);
     }
 
-    private static Response refused(ProtocolException e) {
+    private Response refused(ProtocolException e) {
+        channels.counts().refused().add(e.code());
         return Response.status(e.code().status())
                 .type(Problem.CONTENT_TYPE)
                 .header(HttpHeaders.RETRY_AFTER, e.code() == ErrorCode.FULL ? RETRY_SECONDS : null)
@@ -40,7 +50,7 @@ public final class Problems implements ExceptionMapper<Throwable> {
                 .build();
     }
 
-    private static Response refused(Response response) {
+    private Response refused(Response response) {
         String allowed = response.getHeaderString(HttpHeaders.ALLOW);
         return switch (response.getStatus()) {
             case 404 -> problem(ErrorCode.NOT_FOUND, NOT_FOUND_DETAIL, null);
@@ -49,7 +59,8 @@ public final class Problems implements ExceptionMapper<Throwable> {
         };
     }
 
-    private static Response problem(ErrorCode code, String detail, @Nullable String allowed) {
+    private Response problem(ErrorCode code, String detail, @Nullable String allowed) {
+        channels.counts().refused().add(code);
         return Response.status(code.status())
                 .type(Problem.CONTENT_TYPE)
                 .header(HttpHeaders.ALLOW, allowed)

@@ -57,7 +57,7 @@ final class Results {
             out.writeStartObject();
             out.writeArrayFieldStart("results");
             for (int i = 0; i < items.size(); i++) {
-                writeItem(out, items.get(i).fault(), handed.get(i));
+                writeItem(out, items.get(i).fault(), handed.get(i), channels);
             }
             out.writeEndArray();
             out.writeEndObject();
@@ -73,16 +73,21 @@ final class Results {
                         .toList();
     }
 
-    private static void writeItem(JsonGenerator out, @Nullable ProtocolException fault, List<Handed> handed)
+    private static void writeItem(
+            JsonGenerator out, @Nullable ProtocolException fault, List<Handed> handed, Channels channels)
             throws IOException {
         out.writeStartObject();
         if (fault != null) {
+            channels.counts().refused().add(fault.code());
             writeFault(out, fault);
         } else {
             List<Result> results = handed.stream().map(Result::of).toList();
             out.writeNumberField("status", status(results));
             out.writeArrayFieldStart("publications");
             for (Result result : results) {
+                if (result.fault() != null) {
+                    channels.counts().refused().add(result.fault().code());
+                }
                 writeResult(out, result);
             }
             out.writeEndArray();

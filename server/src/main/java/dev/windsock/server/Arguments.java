@@ -1,7 +1,6 @@
 package dev.windsock.server;
 
 import dev.windsock.channel.ChannelLimits;
-import dev.windsock.channel.Namespaces;
 import dev.windsock.channel.Rules;
 import dev.windsock.engine.DiskOptions;
 import dev.windsock.protocol.Units;
@@ -91,6 +90,27 @@ final class Arguments {
     private @Nullable Path config;
 
     @Option(
+            names = "--trusted-proxy",
+            paramLabel = "CIDR",
+            split = ",",
+            description =
+                    "Address or range of a proxy that is believed when it tells its client's address. Repeatable.")
+    private @Nullable List<String> trustedProxies;
+
+    @Option(
+            names = "--proxy-header",
+            paramLabel = "NAME",
+            description = "The header in which it does: x-forwarded-for or forwarded. Default: x-forwarded-for.")
+    private @Nullable String proxyHeader;
+
+    @Option(
+            names = "--metrics",
+            paramLabel = "WHO",
+            split = ",",
+            description = "Who may read /metrics: loopback, all, off, or addresses and ranges. Default: loopback.")
+    private @Nullable List<String> metrics;
+
+    @Option(
             names = "--log-count",
             paramLabel = "N",
             description = "Publications that the log of one channel keeps. Default: 10000.")
@@ -140,22 +160,33 @@ final class Arguments {
      * @throws IllegalArgumentException where they cannot work; its message is for people
      */
     ServerOptions options() {
+        ConfigFile file = config == null ? ConfigFile.empty() : ConfigFile.read(config);
         return new ServerOptions(
                 host,
                 port,
                 pages,
                 Set.copyOf(allowedOrigins),
-                new TransportOptions(maxMessageSize, maxBodySize, maxChannelsPerConnection, ping, lease()),
+                transports(file),
                 new ChannelLimits(maxChannels, maxLogMemory, recoveryRate),
-                namespaces(),
-                !noDoctor,
-                disk());
+                file.namespaces(this::withLog),
+                disk(),
+                metrics(file),
+                !noDoctor);
     }
 
-    private Namespaces namespaces() {
-        return config == null
-                ? Namespaces.all(withLog(Rules.defaults()))
-                : ConfigFile.read(config).namespaces(this::withLog);
+    private TransportOptions transports(ConfigFile file) {
+        return new TransportOptions(
+                maxMessageSize,
+                maxBodySize,
+                maxChannelsPerConnection,
+                ping,
+                lease(),
+                file.networks(),
+                file.proxies(trustedProxies, proxyHeader));
+    }
+
+    private MetricsAccess metrics(ConfigFile file) {
+        return metrics == null ? file.metrics() : MetricsAccess.of(metrics);
     }
 
     private Rules withLog(Rules rules) {

@@ -5,24 +5,34 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.toml.TomlMapper;
 import dev.windsock.channel.Namespaces;
 import dev.windsock.channel.Rules;
+import dev.windsock.transport.Networks;
+import dev.windsock.transport.Proxies;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** The configuration file: the rules of channels. docs/configuration.md tells what may be in it. */
+/** The configuration file: the rules of channels, of networks, of proxies and of the metrics. docs/configuration.md tells what may be in it. */
 final class ConfigFile {
     private static final String DEFAULTS = "defaults";
     private static final String NAMESPACES = "namespaces";
+    private static final String NETWORKS = "networks";
+    private static final String PROXIES = "proxies";
+    private static final String METRICS = "metrics";
+    private static final Set<String> TABLES = Set.of(DEFAULTS, NAMESPACES, PROXIES, METRICS);
 
     /** What may stand before the first colon of a channel's name. */
     private static final Pattern NAMESPACE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.~@-]{0,126}");
@@ -49,6 +59,11 @@ final class ConfigFile {
         } catch (JsonProcessingException e) {
             throw new ConfigException(file, line(e), "not TOML: " + e.getOriginalMessage());
         }
+    }
+
+    /** A file that says nothing. */
+    static ConfigFile empty() {
+        return new ConfigFile(Path.of(""), "", new TomlMapper().createObjectNode());
     }
 
     private static String text(Path file) {
@@ -87,14 +102,66 @@ final class ConfigFile {
         return new Namespaces(defaults, listed);
     }
 
+    /**
+     * Which transports are offered where.
+     *
+     * @throws ConfigException where something in it cannot be
+     */
+    Networks networks() {
+        JsonNode tables = root.path(NETWORKS);
+        return reading(List.of(NETWORKS), "[[networks]]", () -> {
+            if (!tables.isArray() && !tables.isMissingNode()) {
+                throw new IllegalArgumentException("must be tables, such as [[networks]] and what is below it");
+            }
+            List<Networks.Rule> rules = new ArrayList<>();
+            tables.forEach(table -> rules.add(ConfigTable.network(table)));
+            return Networks.of(rules);
+        });
+    }
+
+    /**
+     * Who is believed when it tells where a client is.
+     *
+     * @param ranges what wins over the file's; null where nothing does
+     * @param header what wins over the file's; null where nothing does
+     */
+    Proxies proxies(@Nullable List<String> ranges, @Nullable String header) {
+        return reading(List.of(PROXIES), title(List.of(PROXIES)), () -> {
+            ConfigTable table = new ConfigTable(root.path(PROXIES), "trusted", "header");
+            List<String> named = table.strings("header", List.of("x-forwarded-for"));
+            return Proxies.trusted(
+                    ranges == null ? table.strings("trusted", List.of()) : ranges,
+                    Proxies.Header.of(header == null ? named.getFirst() : header));
+        });
+    }
+
+    /** Who may read the metrics. */
+    MetricsAccess metrics() {
+        return reading(
+                List.of(METRICS),
+                title(List.of(METRICS)),
+                () -> MetricsAccess.of(
+                        new ConfigTable(root.path(METRICS), "allow").strings("allow", List.of("loopback"))));
+    }
+
+    private <T> T reading(List<String> path, String title, Supplier<T> reader) {
+        try {
+            return reader.get();
+        } catch (IllegalArgumentException e) {
+            throw wrong(path, title + ' ' + e.getMessage());
+        }
+    }
+
     private void checkTables() {
         root.properties().forEach(table -> {
             String name = table.getKey();
-            if (!name.equals(DEFAULTS) && !name.equals(NAMESPACES)) {
+            if (!name.equals(NETWORKS) && !TABLES.contains(name)) {
                 throw wrong(
-                        List.of(name), "there is no table `" + name + "`; there are [defaults] and [namespaces.NAME]");
+                        List.of(name),
+                        "there is no table `" + name
+                                + "`; there are [defaults], [namespaces.NAME], [[networks]], [proxies] and [metrics]");
             }
-            if (!table.getValue().isObject()) {
+            if (!name.equals(NETWORKS) && !table.getValue().isObject()) {
                 throw wrong(List.of(name), "`" + name + "` must be a table, such as [defaults] or [namespaces.chat]");
             }
         });

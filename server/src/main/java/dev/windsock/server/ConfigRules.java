@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.windsock.channel.Behind;
 import dev.windsock.channel.Publishers;
 import dev.windsock.channel.Rules;
+import dev.windsock.protocol.TransportName;
 import dev.windsock.protocol.Units;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The rules of one table of the configuration file so far. All methods' complaints are for people, and begin with the key. */
@@ -22,6 +24,7 @@ final class ConfigRules {
     private boolean presence;
     private boolean joins;
     private Publishers publish;
+    private Set<TransportName> transports;
 
     /**
      * @param base what holds where the table says nothing
@@ -35,6 +38,7 @@ final class ConfigRules {
         presence = base.presence();
         joins = base.joins();
         publish = base.publishers();
+        transports = base.transports();
     }
 
     /**
@@ -52,9 +56,10 @@ final class ConfigRules {
             case "presence" -> presence = flag(key, value);
             case "joins" -> joins = flag(key, value);
             case "publish" -> publish = choice(key, value, Publishers.values());
+            case "transports" -> transports = ConfigTransports.read(value);
             default ->
                 throw new IllegalArgumentException("has no key `" + key + "`; there are log-count, log-size, log-age,"
-                        + " recovery, behind, presence, joins and publish");
+                        + " recovery, behind, presence, joins, publish and transports");
         }
     }
 
@@ -68,7 +73,7 @@ final class ConfigRules {
             throw new IllegalArgumentException(
                     "has `joins = true` without presence; set `presence = true`, or `joins = false`");
         }
-        return new Rules(logCount, logSize, logAge, recovery, behind, presence, joins, publish);
+        return new Rules(logCount, logSize, logAge, recovery, behind, presence, joins, publish, transports);
     }
 
     private static int count(String key, JsonNode value) {
@@ -127,7 +132,7 @@ final class ConfigRules {
         return choice.name().toLowerCase(Locale.ROOT);
     }
 
-    private static IllegalArgumentException wrong(String key, String allowed, JsonNode value) {
+    static IllegalArgumentException wrong(String key, String allowed, JsonNode value) {
         String text = value.toString();
         String shown = text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) + '…' : text;
         return new IllegalArgumentException('`' + key + "` must be " + allowed + ", not " + shown);

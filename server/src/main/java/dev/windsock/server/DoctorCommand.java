@@ -85,7 +85,7 @@ final class DoctorCommand implements Callable<Integer> {
         }
         Doctor.Examination examination = doctor.examine();
         clear(command.getErr());
-        Report report = new Report(examination, isTerminal() && CommandLine.Help.Ansi.AUTO.enabled());
+        Report report = new Report(examination, isTerminal());
         if (json) {
             command.getOut().println(report.json());
         } else {
@@ -94,8 +94,9 @@ final class DoctorCommand implements Callable<Integer> {
         return examination.diagnosis().level();
     }
 
+    /** Whether there are people who watch, and may be shown colours. */
     private static boolean isTerminal() {
-        return System.console() != null;
+        return CommandLine.Help.Ansi.AUTO.enabled();
     }
 
     private static IntConsumer progress(PrintWriter err) {

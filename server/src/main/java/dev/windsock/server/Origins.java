@@ -1,5 +1,6 @@
 package dev.windsock.server;
 
+import dev.windsock.counts.Tally;
 import dev.windsock.protocol.ErrorCode;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
@@ -53,11 +54,18 @@ final class Origins implements HttpHandler {
 
     private final Set<String> allowed;
     private final HttpHandler next;
+    private final Tally<ErrorCode> refused;
 
-    /** Guards {@code next}. The origins allowed are ones that {@link #parse} has returned. */
-    Origins(Collection<String> allowed, HttpHandler next) {
+    /**
+     * Guards {@code next}.
+     *
+     * @param allowed origins that {@link #parse} has returned
+     * @param refused counts the others
+     */
+    Origins(Collection<String> allowed, HttpHandler next, Tally<ErrorCode> refused) {
         this.allowed = Set.copyOf(allowed);
         this.next = next;
+        this.refused = refused;
     }
 
     /**
@@ -165,7 +173,8 @@ final class Origins implements HttpHandler {
                         .collect(Collectors.joining(", "));
     }
 
-    private static void refuse(HttpServerExchange exchange, String origin) {
+    private void refuse(HttpServerExchange exchange, String origin) {
+        refused.add(ErrorCode.FORBIDDEN_ORIGIN);
         exchange.getResponseHeaders().add(Headers.VARY, "Origin");
         Answers.problem(
                 exchange,

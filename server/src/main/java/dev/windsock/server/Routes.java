@@ -13,6 +13,7 @@ record Routes(
         HttpHandler windsock,
         HttpHandler atmosphere,
         HttpHandler rest,
+        HttpHandler metrics,
         HttpHandler client,
         HttpHandler doctor,
         HttpHandler pages)
@@ -44,6 +45,9 @@ record Routes(
         }
         if (path.startsWith(REST)) {
             return rest;
+        }
+        if (path.equals(MetricsHandler.PATH)) {
+            return metrics;
         }
         if (DoctorPage.isAt(path)) {
             return doctor;

@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param pages directory of the files to serve; null for none
  * @param allowedOrigins other origins whose pages may use this server, as {@code scheme://host[:port]}; {@code *} for all
  * @param namespaces the rules of channels
- * @param doctor whether the page {@code /doctor} is served
  * @param disk where and how logs are kept on disk; null where they end with the server
+ * @param metrics who may read the metrics
+ * @param doctor whether the page {@code /doctor} is served
  */
 public record ServerOptions(
         String host,
@@ -30,8 +31,9 @@ public record ServerOptions(
         TransportOptions transports,
         ChannelLimits channels,
         Namespaces namespaces,
-        boolean doctor,
-        @Nullable DiskOptions disk) {
+        @Nullable DiskOptions disk,
+        MetricsAccess metrics,
+        boolean doctor) {
     private static final int DEFAULT_PORT = 8080;
     private static final int MAX_PORT = 65_535;
 
@@ -60,43 +62,55 @@ public record ServerOptions(
                 TransportOptions.defaults(),
                 ChannelLimits.defaults(),
                 Namespaces.all(Rules.defaults()),
-                true,
-                null);
+                null,
+                MetricsAccess.LOOPBACK,
+                true);
     }
 
     public ServerOptions withHost(String other) {
-        return new ServerOptions(other, port, pages, allowedOrigins, transports, channels, namespaces, doctor, disk);
+        return new ServerOptions(
+                other, port, pages, allowedOrigins, transports, channels, namespaces, disk, metrics, doctor);
     }
 
     public ServerOptions withPort(int other) {
-        return new ServerOptions(host, other, pages, allowedOrigins, transports, channels, namespaces, doctor, disk);
+        return new ServerOptions(
+                host, other, pages, allowedOrigins, transports, channels, namespaces, disk, metrics, doctor);
     }
 
     public ServerOptions withPages(@Nullable Path other) {
-        return new ServerOptions(host, port, other, allowedOrigins, transports, channels, namespaces, doctor, disk);
+        return new ServerOptions(
+                host, port, other, allowedOrigins, transports, channels, namespaces, disk, metrics, doctor);
     }
 
     public ServerOptions withAllowedOrigins(Set<String> other) {
-        return new ServerOptions(host, port, pages, other, transports, channels, namespaces, doctor, disk);
+        return new ServerOptions(host, port, pages, other, transports, channels, namespaces, disk, metrics, doctor);
     }
 
     public ServerOptions withTransports(TransportOptions other) {
-        return new ServerOptions(host, port, pages, allowedOrigins, other, channels, namespaces, doctor, disk);
+        return new ServerOptions(host, port, pages, allowedOrigins, other, channels, namespaces, disk, metrics, doctor);
     }
 
     public ServerOptions withChannels(ChannelLimits other) {
-        return new ServerOptions(host, port, pages, allowedOrigins, transports, other, namespaces, doctor, disk);
+        return new ServerOptions(
+                host, port, pages, allowedOrigins, transports, other, namespaces, disk, metrics, doctor);
     }
 
     public ServerOptions withNamespaces(Namespaces other) {
-        return new ServerOptions(host, port, pages, allowedOrigins, transports, channels, other, doctor, disk);
-    }
-
-    public ServerOptions withDoctor(boolean other) {
-        return new ServerOptions(host, port, pages, allowedOrigins, transports, channels, namespaces, other, disk);
+        return new ServerOptions(host, port, pages, allowedOrigins, transports, channels, other, disk, metrics, doctor);
     }
 
     public ServerOptions withDisk(@Nullable DiskOptions other) {
-        return new ServerOptions(host, port, pages, allowedOrigins, transports, channels, namespaces, doctor, other);
+        return new ServerOptions(
+                host, port, pages, allowedOrigins, transports, channels, namespaces, other, metrics, doctor);
+    }
+
+    public ServerOptions withMetrics(MetricsAccess other) {
+        return new ServerOptions(
+                host, port, pages, allowedOrigins, transports, channels, namespaces, disk, other, doctor);
+    }
+
+    public ServerOptions withDoctor(boolean other) {
+        return new ServerOptions(
+                host, port, pages, allowedOrigins, transports, channels, namespaces, disk, metrics, other);
     }
 }

@@ -5,6 +5,7 @@ import dev.windsock.engine.DiskEngine;
 import dev.windsock.engine.Engine;
 import dev.windsock.engine.EngineException;
 import dev.windsock.engine.MemoryEngine;
+import dev.windsock.metrics.Metrics;
 import dev.windsock.presence.Presence;
 import dev.windsock.rest.RestHandler;
 import dev.windsock.transport.Transports;
@@ -87,12 +88,21 @@ public final class WindsockServer implements AutoCloseable {
     private HttpHandler routes(ServerOptions options) {
         Pages pages = new Pages(options.pages(), fileThreads);
         return new HttpContinueReadHandler(new Routes(
-                new Origins(options.allowedOrigins(), transports.windsock()),
-                new Origins(options.allowedOrigins(), transports.atmosphere()),
-                new Origins(options.allowedOrigins(), rest),
+                guarded(options, transports.windsock()),
+                guarded(options, transports.atmosphere()),
+                guarded(options, rest),
+                new MetricsHandler(options.metrics(), options.transports().proxies(), sources(), fileThreads),
                 new ClientFiles(CLIENT_FILES),
                 options.doctor() ? new DoctorPage() : pages,
                 pages));
+    }
+
+    private HttpHandler guarded(ServerOptions options, HttpHandler part) {
+        return new Origins(options.allowedOrigins(), part, channels.counts().refused());
+    }
+
+    private Metrics.Sources sources() {
+        return new Metrics.Sources(channels, engine, transports::delivered, transports::sent, Version.text());
     }
 
     /** Where the server is, with the real port; {@code localhost} where it listens on all addresses or on loopback. */

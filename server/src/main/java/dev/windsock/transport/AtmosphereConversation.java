@@ -4,6 +4,7 @@ import dev.windsock.channel.Channels;
 import dev.windsock.channel.Message;
 import dev.windsock.channel.Published;
 import dev.windsock.connection.Connection;
+import dev.windsock.counts.Source;
 import dev.windsock.protocol.Json;
 import dev.windsock.protocol.Position;
 import dev.windsock.protocol.ProtocolException;
@@ -67,7 +68,8 @@ final class AtmosphereConversation implements Conversation {
     static void publish(Channels channels, String channel, byte[] text) {
         if (text.length > 0) {
             // Atmosphere's protocol has no answer that could wait for what becomes of it.
-            CompletableFuture<Published> unused = channels.publishByClient(channel, Message.of(data(text)));
+            CompletableFuture<Published> unused =
+                    channels.publishByClient(channel, Message.of(data(text)), Source.ATMOSPHERE);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.windsock.transport;
 
 import dev.windsock.connection.Settings;
 import dev.windsock.protocol.Names;
+import dev.windsock.protocol.TransportName;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Methods;
@@ -21,16 +22,18 @@ final class AtmosphereEndpoint implements HttpHandler {
 
     private final Bridge bridge;
     private final Settings settings;
+    private final ClientNetworks networks;
     private final IoLoops loops;
     private final Bodies bodies;
     private final WebSocketUpgrade upgrade;
     private final AtmosphereClients clients = new AtmosphereClients();
 
-    AtmosphereEndpoint(Bridge bridge, Settings settings, IoLoops loops, int maxBody) {
+    AtmosphereEndpoint(Bridge bridge, Settings settings, IoLoops loops, ClientNetworks networks, int maxBody) {
         this.bridge = bridge;
         this.settings = settings;
+        this.networks = networks;
         this.loops = loops;
-        this.bodies = new Bodies(maxBody);
+        this.bodies = new Bodies(maxBody, settings.channels().counts());
         this.upgrade = new WebSocketUpgrade(loops, settings.maxMessage(), this::accept);
     }
 
@@ -85,12 +88,20 @@ final class AtmosphereEndpoint implements HttpHandler {
     }
 
     private void upgrade(HttpServerExchange exchange) {
-        Asked.by(exchange).id();
+        Asked asked = Asked.by(exchange);
+        asked.id();
+        check(exchange, asked, TransportName.WEBSOCKET);
         upgrade.handleRequest(exchange);
     }
 
+    /** Atmosphere's protocol has no word for a channel that cannot be followed, so the request is refused. */
+    private void check(HttpServerExchange exchange, Asked asked, TransportName transport) {
+        networks.check(exchange, transport);
+        settings.channels().checkOffered(asked.channel(), transport);
+    }
+
     private Carrier.Surroundings around(IoLoop loop, HttpServerExchange exchange) {
-        return new Carrier.Surroundings(loop, bridge, settings, ClientNetwork.of(exchange));
+        return new Carrier.Surroundings(loop, bridge, settings, networks.of(exchange));
     }
 
     private WebSocketLink.Listener accept(WebSocketLink link, HttpServerExchange exchange) {
@@ -120,6 +131,7 @@ final class AtmosphereEndpoint implements HttpHandler {
     }
 
     private void stream(HttpServerExchange exchange, Asked asked) {
+        check(exchange, asked, TransportName.SSE);
         String id = asked.id();
         bridge.serve(
                 new SseCarrier(
@@ -132,6 +144,7 @@ final class AtmosphereEndpoint implements HttpHandler {
 
     /** The first poll of a client that wants the handshake gets that alone, at once. */
     private void poll(HttpServerExchange exchange, Asked asked) {
+        check(exchange, asked, TransportName.POLLING);
         String id = asked.id();
         boolean greet = asked.protocol() && asked.isNew();
         bridge.serve(

@@ -1,5 +1,6 @@
 package dev.windsock.transport;
 
+import dev.windsock.counts.Counts;
 import dev.windsock.protocol.ErrorCode;
 import dev.windsock.protocol.ProtocolException;
 import io.undertow.io.Receiver;
@@ -14,9 +15,11 @@ import org.xnio.IoUtils;
 /** Reads requests' bodies without blocking, within a limit, and answers with a problem where something is wrong. */
 final class Bodies {
     private final int maxSize;
+    private final Counts counts;
 
-    Bodies(int maxSize) {
+    Bodies(int maxSize, Counts counts) {
         this.maxSize = maxSize;
+        this.counts = counts;
     }
 
     /** Reads the body whole, then goes on, still on the exchange's I/O thread. */
@@ -43,6 +46,7 @@ final class Bodies {
         try {
             next.accept(exchange);
         } catch (ProtocolException e) {
+            counts.refused().add(e.code());
             Responses.problem(exchange, e.code(), e.getMessage());
         }
     }
@@ -63,6 +67,7 @@ final class Bodies {
     }
 
     private void tooLarge(HttpServerExchange exchange) {
+        counts.refused().add(ErrorCode.TOO_LARGE);
         Responses.problem(exchange, ErrorCode.TOO_LARGE, "A body may have " + maxSize + " bytes at most");
     }
 }

@@ -4,8 +4,12 @@ import dev.windsock.channel.Encoding;
 import dev.windsock.connection.Connection;
 import dev.windsock.connection.Outlet;
 import dev.windsock.connection.Settings;
+import dev.windsock.counts.Counts;
+import dev.windsock.counts.End;
 import dev.windsock.protocol.Frame;
+import dev.windsock.protocol.TransportName;
 import java.util.Objects;
+import java.util.Set;
 import org.atmosphere.cpr.AtmosphereResource;
 import org.jspecify.annotations.Nullable;
 
@@ -17,16 +21,17 @@ abstract class Carrier extends Heartbeat.Member implements Outlet {
     /**
      * Where a carrier finds itself.
      *
-     * @param network the client's, as {@link ClientNetwork} names it
+     * @param network the client's
      */
-    record Surroundings(IoLoop loop, Bridge bridge, Settings settings, String network) {}
+    record Surroundings(IoLoop loop, Bridge bridge, Settings settings, ClientNetwork network) {}
 
     private final IoLoop loop;
     private final Bridge bridge;
-    private final String network;
+    private final ClientNetwork network;
     private final Dialect dialect;
     private final Conversation conversation;
     private final Connection connection;
+    private final Counts counts;
     private @Nullable AtmosphereResource resource;
     private boolean ended;
     private boolean released;
@@ -38,6 +43,7 @@ abstract class Carrier extends Heartbeat.Member implements Outlet {
         this.network = surroundings.network();
         this.dialect = dialect;
         this.conversation = conversation;
+        this.counts = surroundings.settings().channels().counts();
         this.connection = new Connection(loop.lane(), this, surroundings.settings());
     }
 
@@ -63,6 +69,7 @@ abstract class Carrier extends Heartbeat.Member implements Outlet {
     /** Atmosphere has mapped the request to its handler: the connection begins. */
     final void begin(AtmosphereResource taken) {
         resource = taken;
+        counts.opened().add(transport());
         opened();
     }
 
@@ -94,7 +101,15 @@ abstract class Carrier extends Heartbeat.Member implements Outlet {
             conversation.ending(connection);
             loop.heartbeat().remove(this);
             connection.closed();
+            if (hasBegun()) {
+                counts.closed(transport()).add(end());
+            }
         }
+    }
+
+    /** How it has ended. */
+    End end() {
+        return connection.end();
     }
 
     @Override
@@ -104,7 +119,12 @@ abstract class Carrier extends Heartbeat.Member implements Outlet {
 
     @Override
     public final String network() {
-        return network;
+        return network.name();
+    }
+
+    @Override
+    public final Set<TransportName> offered() {
+        return network.offered();
     }
 
     @Override

@@ -14,6 +14,18 @@ final class IoLoops {
         this.pingInterval = pingInterval;
     }
 
+    /** How many publications all loops have delivered. */
+    long delivered() {
+        return loops.values().stream()
+                .mapToLong(loop -> loop.lane().delivered())
+                .sum();
+    }
+
+    /** How many bytes all loops have sent. */
+    long sent() {
+        return loops.values().stream().mapToLong(loop -> loop.lane().sent()).sum();
+    }
+
     IoLoop of(HttpServerExchange exchange) {
         return loops.computeIfAbsent(exchange.getIoThread(), thread -> new IoLoop(thread, pingInterval));
     }

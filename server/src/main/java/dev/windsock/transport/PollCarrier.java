@@ -1,6 +1,8 @@
 package dev.windsock.transport;
 
+import dev.windsock.counts.End;
 import dev.windsock.protocol.CloseCode;
+import dev.windsock.protocol.TransportName;
 import io.undertow.io.IoCallback;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
@@ -44,6 +46,7 @@ final class PollCarrier extends Carrier {
     private State state = State.GATHERING;
     private int frames;
     private boolean due;
+    private boolean answered;
     private Runnable unwatch = () -> {};
     private XnioExecutor.@Nullable Key timer;
 
@@ -109,6 +112,7 @@ final class PollCarrier extends Carrier {
             return;
         }
         boolean held = state == State.HELD;
+        answered = true;
         release();
         state = State.ANSWERED;
         stopWaiting();
@@ -127,6 +131,11 @@ final class PollCarrier extends Carrier {
     }
 
     @Override
+    End end() {
+        return answered && super.end() == End.CUT ? End.ANSWERED : super.end();
+    }
+
+    @Override
     void resumed() {
         respond();
     }
@@ -135,6 +144,7 @@ final class PollCarrier extends Carrier {
         Responses.notStored(exchange);
         exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, wanted.contentType());
         byte[] body = gathered.toByteArray();
+        loop().lane().sent(body.length);
         if (wanted.single() && exchange.isHttp11()) {
             exchange.getResponseHeaders().put(Headers.TRANSFER_ENCODING, "chunked");
         } else {
@@ -144,8 +154,8 @@ final class PollCarrier extends Carrier {
     }
 
     @Override
-    public String transport() {
-        return "polling";
+    public TransportName transport() {
+        return TransportName.POLLING;
     }
 
     @Override

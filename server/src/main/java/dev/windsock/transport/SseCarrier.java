@@ -1,6 +1,7 @@
 package dev.windsock.transport;
 
 import dev.windsock.protocol.CloseCode;
+import dev.windsock.protocol.TransportName;
 import io.undertow.server.HttpServerExchange;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -35,8 +36,8 @@ final class SseCarrier extends Carrier {
     }
 
     @Override
-    public String transport() {
-        return "sse";
+    public TransportName transport() {
+        return TransportName.SSE;
     }
 
     @Override
@@ -53,6 +54,7 @@ final class SseCarrier extends Carrier {
             if (!channel.flush()) {
                 awaitWritable();
             }
+            loop().lane().sent(written);
             return written;
         } catch (IOException e) {
             abort();

@@ -28,6 +28,7 @@ public final class Transports implements AutoCloseable {
     private static final long MAX_SPREAD_MILLIS = 5_000;
 
     private final Bridge bridge;
+    private final IoLoops loops;
     private final HttpHandler windsock;
     private final HttpHandler atmosphere;
 
@@ -37,10 +38,11 @@ public final class Transports implements AutoCloseable {
     public Transports(Channels channels, Presence presence, TransportOptions options, String server) {
         Settings settings = new Settings(
                 channels, presence, server, options.pingInterval(), options.maxMessageSize(), options.maxChannels());
-        IoLoops loops = new IoLoops(options.pingInterval());
+        ClientNetworks networks = new ClientNetworks(options.proxies(), options.networks());
+        loops = new IoLoops(options.pingInterval());
         bridge = new Bridge(channels, new CarrierHandler(), PATH, ATMOSPHERE_PATH);
-        windsock = new WindsockEndpoint(bridge, settings, loops, options.maxBodySize());
-        atmosphere = new AtmosphereEndpoint(bridge, settings, loops, options.maxBodySize());
+        windsock = new WindsockEndpoint(bridge, settings, loops, networks, options.maxBodySize());
+        atmosphere = new AtmosphereEndpoint(bridge, settings, loops, networks, options.maxBodySize());
     }
 
     /** The handler for {@link #PATH}. */
@@ -51,6 +53,16 @@ public final class Transports implements AutoCloseable {
     /** The handler for what lies under {@link #ATMOSPHERE_PATH}. */
     public HttpHandler atmosphere() {
         return atmosphere;
+    }
+
+    /** How many publications subscribers have taken since the start. */
+    public long delivered() {
+        return loops.delivered();
+    }
+
+    /** How many bytes of frames were given to sockets since the start. */
+    public long sent() {
+        return loops.sent();
     }
 
     /**

@@ -1,6 +1,8 @@
 package dev.windsock.transport;
 
+import dev.windsock.counts.End;
 import dev.windsock.protocol.CloseCode;
+import dev.windsock.protocol.TransportName;
 import dev.windsock.websocket.FrameWriter;
 import java.nio.ByteBuffer;
 import org.atmosphere.cpr.AtmosphereResource;
@@ -8,6 +10,7 @@ import org.atmosphere.cpr.AtmosphereResource;
 /** A connection over WebSocket. */
 final class WebSocketCarrier extends Carrier implements WebSocketLink.Listener {
     private final WebSocketLink link;
+    private boolean left;
 
     WebSocketCarrier(WebSocketLink link, Surroundings surroundings, Dialect dialect, Conversation conversation) {
         super(surroundings, dialect, conversation);
@@ -51,6 +54,7 @@ final class WebSocketCarrier extends Carrier implements WebSocketLink.Listener {
 
     @Override
     public void close(int code) {
+        left = true;
         connection().closed();
         link.answerClose(code);
     }
@@ -65,11 +69,23 @@ final class WebSocketCarrier extends Carrier implements WebSocketLink.Listener {
         finish();
     }
 
+    @Override
+    End end() {
+        End end = super.end();
+        if (end != End.CUT && end != End.NEVER_CONNECTED) {
+            return end;
+        }
+        if (link.fault() != 0) {
+            return End.ofWebSocket(link.fault());
+        }
+        return left && end == End.CUT ? End.LEFT : end;
+    }
+
     // To the client
 
     @Override
-    public String transport() {
-        return "websocket";
+    public TransportName transport() {
+        return TransportName.WEBSOCKET;
     }
 
     @Override

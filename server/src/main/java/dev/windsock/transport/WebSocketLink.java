@@ -53,6 +53,7 @@ public final class WebSocketLink implements ChannelListener<ConduitStreamSourceC
     private final boolean deflated;
     private Listener listener = Deaf.INSTANCE;
     private State state = State.OPEN;
+    private int fault;
 
     WebSocketLink(StreamConnection connection, IoLoop loop, int maxMessage, boolean deflated) {
         this.connection = connection;
@@ -70,6 +71,11 @@ public final class WebSocketLink implements ChannelListener<ConduitStreamSourceC
     /** The compressor of this link's thread. */
     public Deflation deflation() {
         return WireForm.deflation();
+    }
+
+    /** The close code with which this side ended it since the peer broke the protocol; 0 where it did not. */
+    int fault() {
+        return fault;
     }
 
     IoLoop loop() {
@@ -118,6 +124,7 @@ public final class WebSocketLink implements ChannelListener<ConduitStreamSourceC
                 abort();
             }
         } catch (WebSocketException e) {
+            fault = e.code();
             close(e.code(), e.getMessage());
         } catch (IOException e) {
             abort();
@@ -146,6 +153,7 @@ public final class WebSocketLink implements ChannelListener<ConduitStreamSourceC
                 }
                 written += n;
             }
+            loop.lane().sent(written);
             return written;
         } catch (IOException e) {
             abort();

@@ -11,6 +11,7 @@ import dev.windsock.protocol.Names;
 import dev.windsock.protocol.Position;
 import dev.windsock.protocol.ProtocolException;
 import dev.windsock.protocol.Start;
+import dev.windsock.protocol.TransportName;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HttpString;
@@ -26,23 +27,25 @@ final class WindsockEndpoint implements HttpHandler {
 
     private final Bridge bridge;
     private final Settings settings;
+    private final ClientNetworks networks;
     private final IoLoops loops;
     private final Bodies bodies;
     private final WebSocketUpgrade upgrade;
     private final Sessions sessions = new Sessions();
 
-    WindsockEndpoint(Bridge bridge, Settings settings, IoLoops loops, int maxBody) {
+    WindsockEndpoint(Bridge bridge, Settings settings, IoLoops loops, ClientNetworks networks, int maxBody) {
         this.bridge = bridge;
         this.settings = settings;
+        this.networks = networks;
         this.loops = loops;
-        this.bodies = new Bodies(maxBody);
+        this.bodies = new Bodies(maxBody, settings.channels().counts());
         this.upgrade = new WebSocketUpgrade(loops, settings.maxMessage(), this::accept);
     }
 
     @Override
     public void handleRequest(HttpServerExchange exchange) {
         if (WebSocketUpgrade.isAskedBy(exchange)) {
-            upgrade.handleRequest(exchange);
+            bodies.checked(exchange, this::upgrade);
         } else if (exchange.getRequestMethod().equals(Methods.POST)) {
             bodies.read(exchange, this::post);
         } else if (exchange.getRequestMethod().equals(Methods.GET)) {
@@ -52,8 +55,13 @@ final class WindsockEndpoint implements HttpHandler {
         }
     }
 
+    private void upgrade(HttpServerExchange exchange) {
+        networks.check(exchange, TransportName.WEBSOCKET);
+        upgrade.handleRequest(exchange);
+    }
+
     private Carrier.Surroundings around(IoLoop loop, HttpServerExchange exchange) {
-        return new Carrier.Surroundings(loop, bridge, settings, ClientNetwork.of(exchange));
+        return new Carrier.Surroundings(loop, bridge, settings, networks.of(exchange));
     }
 
     private WebSocketLink.Listener accept(WebSocketLink link, HttpServerExchange exchange) {
@@ -108,6 +116,7 @@ final class WindsockEndpoint implements HttpHandler {
     }
 
     private void stream(HttpServerExchange exchange, Conversation conversation) {
+        networks.check(exchange, TransportName.SSE);
         bridge.serve(
                 new SseCarrier(exchange, around(loops.of(exchange), exchange), WindsockDialect.SSE, conversation),
                 Transports.PATH);
@@ -117,6 +126,9 @@ final class WindsockEndpoint implements HttpHandler {
         if (connect.waitMillis() < 0 || connect.waitMillis() > MAX_WAIT_MILLIS) {
             throw new ProtocolException(
                     ErrorCode.BAD_COMMAND, "`wait` must be from 0 to " + MAX_WAIT_MILLIS + " milliseconds");
+        }
+        if (!isControl(connect, commands)) {
+            networks.check(exchange, TransportName.POLLING);
         }
         boolean nothingToAnswer =
                 commands.size() == 1 && connect.channels().values().stream().noneMatch(start -> start.since() == null);
@@ -130,6 +142,14 @@ final class WindsockEndpoint implements HttpHandler {
                         new CommandConversation(commands, null),
                         wanted),
                 Transports.PATH);
+    }
+
+    /** Whether it only asks for the server (PROTOCOL.md section 3.4): that is no use of a transport. */
+    private static boolean isControl(Command.Connect connect, List<Command> commands) {
+        return connect.client() == null
+                && connect.channels().isEmpty()
+                && connect.waitMillis() == 0
+                && commands.size() == 1;
     }
 
     /** How long a poll is held: not so long that the client's lease might end before its next. */

@@ -19,8 +19,10 @@ record Room(String name, Set<String> rooms, Set<String> libraries) {
     private static final String JAX_RS = "jakarta.ws.rs..";
     private static final String JERSEY = "org.glassfish.jersey..";
     private static final String PICOCLI = "picocli..";
+    private static final String PROMETHEUS = "io.prometheus..";
     private static final String SERVLET = "jakarta.servlet..";
     private static final String SQLITE = "org.sqlite..";
+    private static final String NETWORKS = "org.wildfly.common.net..";
     private static final String UNDERTOW = "io.undertow..";
     private static final String XNIO = "org.xnio..";
 
@@ -28,25 +30,29 @@ record Room(String name, Set<String> rooms, Set<String> libraries) {
     static final List<Room> TABLE = List.of(
             room("protocol").libraries(JACKSON),
             room("websocket"),
+            room("counts", "protocol"),
             room("engine", "protocol").libraries(SQLITE),
-            room("channel", "engine", "protocol"),
-            room("presence", "channel", "engine", "protocol"),
-            room("connection", "presence", "channel", "engine", "protocol"),
-            room("transport", "connection", "presence", "channel", "engine", "protocol", "websocket")
-                    .libraries(ATMOSPHERE, SERVLET, UNDERTOW, XNIO),
-            room("rest", "presence", "channel", "engine", "protocol")
+            room("channel", "engine", "counts", "protocol"),
+            room("presence", "channel", "engine", "counts", "protocol"),
+            room("connection", "presence", "channel", "engine", "counts", "protocol"),
+            room("transport", "connection", "presence", "channel", "engine", "counts", "protocol", "websocket")
+                    .libraries(ATMOSPHERE, NETWORKS, SERVLET, UNDERTOW, XNIO),
+            room("rest", "presence", "channel", "engine", "counts", "protocol")
                     .libraries(INJECT, JACKSON, JAX_RS, JERSEY, UNDERTOW, XNIO),
+            room("metrics", "channel", "engine", "counts", "protocol").libraries(PROMETHEUS),
             // The command line's doctor stands outside of the server that it examines, and knows its wire only.
             room("doctor", "protocol").libraries(JACKSON),
             room(
                             "server",
                             "doctor",
+                            "metrics",
                             "rest",
                             "transport",
                             "connection",
                             "presence",
                             "channel",
                             "engine",
+                            "counts",
                             "protocol",
                             "websocket")
                     .libraries(JACKSON, PICOCLI, UNDERTOW, XNIO));

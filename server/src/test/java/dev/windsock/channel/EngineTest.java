@@ -136,6 +136,20 @@ class EngineTest {
         assertThat(channels.bytes()).isZero();
     }
 
+    @Test
+    void theEngineKeepsTheVersionsThatTheLogHasLetGoOf() {
+        Message versioned = new Message(Kind.MESSAGE, new byte[] {'1'}, "k", 0, 7, null, null);
+        CompletableFuture<Published> answer = channels.publish("c", versioned);
+        engine.keep();
+        for (int i = 1; i <= 9; i++) {
+            CompletableFuture<Published> unused = publish(0);
+            engine.keep();
+        }
+        channels.sweep();
+        assertThat(answer.join().position().offset()).isEqualTo(1);
+        assertThat(engine.told).last().isEqualTo("trim c 3 1");
+    }
+
     private static Entry entry(long offset, String data, @Nullable Origin origin, long timeMillis) {
         return new Entry(
                 "c",

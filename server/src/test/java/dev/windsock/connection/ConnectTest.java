@@ -2,15 +2,22 @@ package dev.windsock.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.windsock.channel.ChannelLimits;
+import dev.windsock.channel.Namespaces;
+import dev.windsock.channel.Rules;
 import dev.windsock.protocol.Commands;
 import dev.windsock.protocol.Position;
 import dev.windsock.protocol.Start;
+import dev.windsock.protocol.TransportName;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ConnectTest {
     private static final String SERVER =
-            "'transport':'script','server':'Windsock test','ping':25000,'lease':75000,'network':'n','limits':{'message':65536,'channels':3}";
+            "'transport':'websocket','server':'Windsock test','ping':25000,'lease':75000,'network':'n','limits':{'message':65536,'channels':3}";
     private static final String NOT_CONNECTED =
             "{'close':{'code':'not-connected','reason':'The first command must be `connect`','reconnect':false}}";
 
@@ -22,6 +29,29 @@ class ConnectTest {
         assertThat(talk.said())
                 .containsExactly("{'id':1,'connect':{'client':'me','member':'J0TM0Qx1M71zatiQ'," + SERVER
                         + ",'channels':{'a':{'epoch':'E','offset':0}}}}");
+    }
+
+    @Test
+    void theReplyTellsWhatIsOfferedWhereThatIsNotAll() {
+        talk.outlet.offer(EnumSet.of(TransportName.POLLING, TransportName.WEBSOCKET));
+        talk.receive("{'id':1,'connect':{}}");
+        assertThat(talk.said()).singleElement().asString().contains("'transports':['websocket','polling']");
+    }
+
+    @Test
+    void aChannelThatIsNotOfferedOnTheTransportIsRefusedAndTheOthersAreNot() {
+        Rules rules = Rules.defaults().withTransports(Set.of(TransportName.SSE));
+        Talk strict = new Talk(
+                new Namespaces(Rules.defaults(), Map.of("feed", rules)), new ChannelLimits(5, 1 << 22, 1L << 40));
+        strict.receive("{'id':1,'connect':{'client':'me','channels':{'feed:a':null,'a':null}}}");
+        strict.receive("{'id':2,'subscribe':{'channel':'feed:b'}}");
+        assertThat(strict.said())
+                .satisfiesExactly(
+                        reply -> assertThat(reply)
+                                .contains(
+                                        "'feed:a':{'error':{'code':'transport-not-offered','message':'feed:a cannot be followed over websocket; offered: sse'}}")
+                                .contains("'a':{'epoch':'E','offset':0}"),
+                        error -> assertThat(error).startsWith("{'id':2,'error':{'code':'transport-not-offered',"));
     }
 
     @Test

@@ -47,6 +47,23 @@ class PresenceCommandsTest {
     }
 
     @Test
+    void whoSubscribesAnewDoesNotLeave() {
+        connect(talk, "me", ",'channels':{'a':null}");
+        talk.said();
+        talk.receive("{'id':2,'unsubscribe':{'channel':'a','anew':true}}");
+        String epoch = talk.channels.channel("a").epoch();
+        talk.receive("{'id':3,'subscribe':{'channel':'a','since':{'epoch':'" + epoch + "','offset':0}}}");
+        assertThat(talk.said())
+                .containsExactly(
+                        "{'id':2,'unsubscribe':{'channel':'a'}}",
+                        "{'id':3,'subscribe':{'channel':'a','epoch':'E','offset':1,'recovered':true}}",
+                        "{'join':{'channel':'a','epoch':'E','offset':1," + ME + "}}");
+        talk.connection.closed();
+        assertThat(talk.presence.count("a")).isEqualTo(1);
+        assertThat(talk.presence.unsubscribed("a", Names.member("me"), false)).isTrue();
+    }
+
+    @Test
     void whoDisconnectsLeavesAtOnce() {
         connect(talk, "me", ",'channels':{'a':null}");
         Talk other = talk.another();

@@ -5,11 +5,13 @@ import dev.windsock.channel.Publication;
 import dev.windsock.protocol.CloseCode;
 import dev.windsock.protocol.Frame;
 import dev.windsock.protocol.Frames;
+import dev.windsock.protocol.TransportName;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** A socket that has as much room as the test gives it. Frames are JSON, a line each. */
 final class ScriptedOutlet implements Outlet {
@@ -50,14 +52,25 @@ final class ScriptedOutlet implements Outlet {
     private boolean gone;
     private boolean awaited;
     private Runnable onLoss = () -> {};
+    private Set<TransportName> offered = TransportName.ALL;
 
     private static byte[] line(byte[] json) {
         return (new String(json, StandardCharsets.UTF_8) + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
+    /** What is offered from now on. */
+    void offer(Set<TransportName> transports) {
+        offered = transports;
+    }
+
     @Override
     public String network() {
         return "n";
+    }
+
+    @Override
+    public Set<TransportName> offered() {
+        return offered;
     }
 
     /** From now on there is room for so many bytes. */
@@ -101,8 +114,8 @@ final class ScriptedOutlet implements Outlet {
     }
 
     @Override
-    public String transport() {
-        return "script";
+    public TransportName transport() {
+        return TransportName.WEBSOCKET;
     }
 
     @Override

@@ -36,7 +36,11 @@ final class Talk {
     }
 
     Talk(Rules rules, ChannelLimits limits) {
-        this(new Channels(Namespaces.all(rules), limits, InstantSource.system()));
+        this(Namespaces.all(rules), limits);
+    }
+
+    Talk(Namespaces namespaces, ChannelLimits limits) {
+        this(new Channels(namespaces, limits, InstantSource.system()));
     }
 
     private Talk(Channels channels) {

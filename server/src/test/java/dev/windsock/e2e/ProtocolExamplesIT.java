@@ -28,8 +28,8 @@ final class ProtocolExamplesIT {
 
     @BeforeAll
     static void start() throws IOException {
-        // Channels of the namespace `chat` have presence.
-        server = ServerProcess.windsock("--config", "../samples/chat/windsock.toml");
+        // Channels of the namespace `chat` have presence, those of `game` are offered over WebSocket only.
+        server = ServerProcess.windsock("--config", "src/test/resources/e2e/protocol.toml");
     }
 
     @AfterAll

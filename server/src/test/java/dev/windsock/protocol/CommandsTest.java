@@ -22,7 +22,7 @@ class CommandsTest {
     @Test
     void connectWithoutMembersHasDefaults() {
         assertThat(one("{\"id\":1,\"connect\":{}}"))
-                .isEqualTo(new Command.Connect(1, null, Map.of(), null, 0, null, null, false, 0));
+                .isEqualTo(new Command.Connect(1, null, Map.of(), null, 0, null, null, false, 0, null));
     }
 
     @Test
@@ -42,7 +42,7 @@ class CommandsTest {
     @Test
     void aStreamMayBeginWithEightKilobytesOfPaddingAndNotMore() {
         assertThat(one("{\"id\":1,\"connect\":{\"padding\":8192}}"))
-                .isEqualTo(new Command.Connect(1, null, Map.of(), null, 0, null, null, false, 8192));
+                .isEqualTo(new Command.Connect(1, null, Map.of(), null, 0, null, null, false, 8192, null));
         assertThat(one("{\"id\":1,\"connect\":{\"padding\":8193}}"))
                 .isInstanceOfSatisfying(
                         Command.Malformed.class,
@@ -71,10 +71,22 @@ class CommandsTest {
 
     @Test
     void otherCommandsCarryTheirMembers() {
-        assertThat(one("{\"id\":4,\"unsubscribe\":{\"channel\":\"a\"}}")).isEqualTo(new Command.Unsubscribe(4, "a"));
+        assertThat(one("{\"id\":4,\"unsubscribe\":{\"channel\":\"a\"}}"))
+                .isEqualTo(new Command.Unsubscribe(4, "a", false));
         assertThat(one("{\"id\":5,\"ping\":{}}")).isEqualTo(new Command.Ping(5));
-        assertThat(one("{\"pong\":{}}")).isEqualTo(new Command.Pong(0));
+        assertThat(one("{\"pong\":{}}")).isEqualTo(new Command.Pong(0, null));
         assertThat(one("{\"attach\":{\"session\":\"s\"}}")).isEqualTo(new Command.Attach(0, "s"));
+    }
+
+    @Test
+    void aReportIsTakenAsItIsAndNothingElseIsAReport() {
+        assertThat(one("{\"pong\":{\"report\":\"blocked:sse:held-back\"}}"))
+                .isEqualTo(new Command.Pong(0, "blocked:sse:held-back"));
+        assertThat(one("{\"pong\":{\"report\":{\"a\":[1]}}}")).isEqualTo(new Command.Pong(0, null));
+        assertThat(((Command.Connect) one("{\"id\":1,\"connect\":{\"report\":\"x\"}}")).report())
+                .isEqualTo("x");
+        assertThat(((Command.Connect) one("{\"id\":1,\"connect\":{\"report\":7}}")).report())
+                .isNull();
     }
 
     @Test
@@ -99,7 +111,7 @@ class CommandsTest {
     @Test
     void linesBecomeCommandsInOrderAndEmptyOnesNone() {
         assertThat(parse("\n{\"id\":1,\"ping\":{}}\n\r\n \t\n{\"id\":2,\"ping\":{}}\r\n{\"pong\":{}}"))
-                .containsExactly(new Command.Ping(1), new Command.Ping(2), new Command.Pong(0));
+                .containsExactly(new Command.Ping(1), new Command.Ping(2), new Command.Pong(0, null));
     }
 
     @Test

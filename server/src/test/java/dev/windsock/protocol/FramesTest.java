@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -31,12 +32,23 @@ class FramesTest {
         channels.put("a", new Frames.Subscribed(HEAD, null, null, null, null));
         channels.put("b", new Frames.Subscribed(HEAD, false, null, null, null));
         channels.put("no \"name\"", Frames.Subscribed.refused(new ProtocolException(ErrorCode.BAD_CHANNEL, "why\n")));
-        Frames.Connected connected =
-                new Frames.Connected("c", "m", "s", "sse", "Windsock 1", 25_000, 75_000, 65_536, 128, "n", 250);
+        Frames.Connected connected = new Frames.Connected(
+                "c",
+                "m",
+                "s",
+                TransportName.SSE,
+                Set.of(TransportName.POLLING, TransportName.SSE),
+                "Windsock 1",
+                25_000,
+                75_000,
+                65_536,
+                128,
+                "n",
+                250);
         assertFrame(
                 Frames.connect(1, connected, channels),
                 "connect",
-                "{'id':1,'connect':{'client':'c','member':'m','session':'s','transport':'sse','server':'Windsock 1','ping':25000,'lease':75000,'network':'n','probe':250,"
+                "{'id':1,'connect':{'client':'c','member':'m','session':'s','transport':'sse','transports':['sse','polling'],'server':'Windsock 1','ping':25000,'lease':75000,'network':'n','probe':250,"
                         + "'limits':{'message':65536,'channels':128},'channels':{'a':{'epoch':'e1','offset':7},"
                         + "'b':{'epoch':'e1','offset':7,'recovered':false},"
                         + "'no \\\"name\\\"':{'error':{'code':'bad-channel','message':'why\\n'}}}}}");
@@ -44,7 +56,8 @@ class FramesTest {
 
     @Test
     void connectWithoutClientSessionAndIdLeavesThemOut() throws IOException {
-        Frames.Connected connected = new Frames.Connected(null, null, null, "sse", "W", 1, 5, 2, 3, "n", 0);
+        Frames.Connected connected =
+                new Frames.Connected(null, null, null, TransportName.SSE, TransportName.ALL, "W", 1, 5, 2, 3, "n", 0);
         assertFrame(
                 Frames.connect(0, connected, Map.of()),
                 "connect",

@@ -7,11 +7,15 @@ import dev.windsock.channel.Behind;
 import dev.windsock.channel.Namespaces;
 import dev.windsock.channel.Publishers;
 import dev.windsock.channel.Rules;
+import dev.windsock.protocol.TransportName;
+import dev.windsock.transport.Networks;
+import dev.windsock.transport.Proxies;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -50,11 +54,20 @@ class ConfigFileTest {
                 presence = true
                 joins = true
                 publish = "server"
+                transports = ["websocket", "polling"]
                 """);
 
         assertThat(namespaces.of("c"))
                 .isEqualTo(new Rules(
-                        7, 2 << 20, Duration.ofSeconds(90), false, Behind.LATEST, true, true, Publishers.SERVER));
+                        7,
+                        2 << 20,
+                        Duration.ofSeconds(90),
+                        false,
+                        Behind.LATEST,
+                        true,
+                        true,
+                        Publishers.SERVER,
+                        Set.of(TransportName.WEBSOCKET, TransportName.POLLING)));
     }
 
     @Test
@@ -123,7 +136,11 @@ class ConfigFileTest {
                 "joins = {}                 | `joins` must be true or false, not {}",
                 "joins = true               | has `joins = true` without presence; set `presence = true`, or `joins = false`",
                 "publish = \"none\"         | `publish` must be \"all\" or \"server\", not \"none\"",
-                "presense = true            | has no key `presense`; there are log-count, log-size, log-age, recovery, behind, presence, joins and publish",
+                "presense = true            | has no key `presense`; there are log-count, log-size, log-age, recovery, behind, presence, joins, publish and transports",
+                "transports = []           | `transports` must be a list of one or more of \"websocket\", \"sse\" and \"polling\", not []",
+                "transports = \"sse\"      | not \"sse\"",
+                "transports = [\"sse\", 1] | not [\"sse\",1]",
+                "transports = [\"SSE\"]    | not [\"SSE\"]",
                 "x.y = 1                    | has no key `x`",
                 "\"\" = 1                   | has no key ``"
             })
@@ -164,7 +181,7 @@ class ConfigFileTest {
             quoteCharacter = '`',
             delimiter = '|',
             value = {
-                "[default]        | 2 | there is no table `default`; there are [defaults] and [namespaces.NAME]",
+                "[default]        | 2 | there is no table `default`; there are [defaults], [namespaces.NAME], [[networks]], [proxies] and [metrics]",
                 "log-count = 1    | 2 | there is no table `log-count`",
                 "defaults = 7     | 2 | `defaults` must be a table",
                 "namespaces = []  | 2 | `namespaces` must be a table",
@@ -261,5 +278,76 @@ class ConfigFileTest {
         assertThat(namespaces.of("chat:lobby").joins()).isTrue();
         assertThat(namespaces.of("price:EURUSD").behind()).isEqualTo(Behind.LATEST);
         assertThat(namespaces.of("price:EURUSD").publishers()).isEqualTo(Publishers.SERVER);
+    }
+
+    @Test
+    void networksProxiesAndMetricsAreRead() throws Exception {
+        ConfigFile read = ConfigFile.read(file("""
+                [[networks]]
+                cidr = ["10.0.0.0/8", "fd00::/8"]
+                transports = ["sse"]
+                [[networks]]
+                cidr = "10.1.2.3"
+                transports = ["websocket", "polling"]
+                [proxies]
+                trusted = "10.0.0.7"
+                header = "Forwarded"
+                [metrics]
+                allow = ["10.0.0.0/8", "::1"]
+                """));
+
+        assertThat(read.networks()).isNotSameAs(Networks.UNRESTRICTED);
+        assertThat(read.proxies(null, null)).isNotSameAs(Proxies.NONE);
+        assertThat(read.metrics().isOff()).isFalse();
+    }
+
+    @Test
+    void aFileThatSaysNothingOfThemOffersAllTrustsNobodyAndShowsMetricsToLoopback() throws Exception {
+        ConfigFile read = ConfigFile.read(file("[defaults]\n"));
+
+        assertThat(read.networks()).isSameAs(Networks.UNRESTRICTED);
+        assertThat(read.proxies(null, null)).isSameAs(Proxies.NONE);
+        assertThat(read.metrics()).isSameAs(MetricsAccess.LOOPBACK);
+    }
+
+    @Test
+    void theCommandLineWinsOverTheProxiesOfTheFile() throws Exception {
+        ConfigFile read = ConfigFile.read(file("[proxies]\ntrusted = \"10.0.0.7\"\n"));
+
+        assertThat(read.proxies(List.of(), null)).isSameAs(Proxies.NONE);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            delimiter = '|',
+            value = {
+                "[networks] // cidr = \"::/0\"        | [[networks]] must be tables",
+                "networks = [7]                    | [[networks]] must be a table",
+                "[[networks]] // transports = [\"sse\"] | [[networks]] A rule of networks needs a range",
+                "[[networks]] // cidr = \"::/0\"      | [[networks]] needs the key `transports`",
+                "[[networks]] // cidr = \"::/0\" // transports = [] | [[networks]] `transports` must be a list",
+                "[[networks]] // cidr = [\"10.0.0.0/33\"] // transports = [\"sse\"] | [[networks]] `10.0.0.0/33` is neither",
+                "[[networks]] // cidr = [\"::1\", \"::1\"] // transports = [\"sse\"] | [[networks]] `::1` is listed twice",
+                "[[networks]] // cidr = [] // transports = [\"sse\"] | [[networks]] `cidr` must be a string or a list of strings, not []",
+                "[[networks]] // net = 1               | [[networks]] has no key `net`; there are cidr and transports",
+                "[proxies] // trusted = 7              | [proxies] `trusted` must be a string or a list of strings, not 7",
+                "[proxies] // trusted = \"localhost\"  | [proxies] `localhost` is neither an address nor a range",
+                "[proxies] // header = \"via\"         | [proxies] `via` is none of x-forwarded-for and forwarded",
+                "[metrics] // allow = \"everybody\"    | [metrics] `everybody` is neither",
+                "[metrics] // who = \"all\"            | [metrics] has no key `who`; there are allow"
+            })
+    void whatCannotBeOfNetworksProxiesAndMetricsIsTold(String toml, String complaint) throws Exception {
+        Path file = file("\n" + toml.replace(" // ", "\n") + "\n");
+
+        assertThatThrownBy(() -> {
+                    ConfigFile read = ConfigFile.read(file);
+                    read.networks();
+                    read.proxies(null, null);
+                    read.metrics();
+                })
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith(file + ":2: ")
+                .hasMessageContaining(complaint);
     }
 }

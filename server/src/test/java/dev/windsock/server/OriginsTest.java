@@ -3,6 +3,8 @@ package dev.windsock.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.windsock.counts.Tally;
+import dev.windsock.protocol.ErrorCode;
 import dev.windsock.server.TestServer.Response;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -21,9 +23,9 @@ class OriginsTest {
     @BeforeAll
     static void start() {
         server = new TestServer(new Origins(
-                Set.of(FRIEND), exchange -> exchange.getResponseSender().send("in")));
+                Set.of(FRIEND), exchange -> exchange.getResponseSender().send("in"), new Tally<>(ErrorCode.class)));
         open = new TestServer(new Origins(
-                Set.of("*"), exchange -> exchange.getResponseSender().send("in")));
+                Set.of("*"), exchange -> exchange.getResponseSender().send("in"), new Tally<>(ErrorCode.class)));
     }
 
     @AfterAll

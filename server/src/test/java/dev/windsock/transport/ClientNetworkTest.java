@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ClientNetworkTest {
     private static String of(String address) throws UnknownHostException {
-        return ClientNetwork.of(InetAddress.getByName(address));
+        return ClientNetwork.name(InetAddress.getByName(address));
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.windsock.protocol.CloseCode;
 import dev.windsock.protocol.Frame;
 import dev.windsock.protocol.Frames;
+import dev.windsock.protocol.TransportName;
 import dev.windsock.websocket.FrameWriter;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -14,8 +15,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class DialectsTest {
     private static final Frame PONG = Frames.pong(7);
-    private static final Frame CONNECT =
-            Frames.connect(1, new Frames.Connected("c", null, null, "sse", "W", 1, 5, 2, 3, "n", 0), Map.of());
+    private static final Frame CONNECT = Frames.connect(
+            1,
+            new Frames.Connected("c", null, null, TransportName.SSE, TransportName.ALL, "W", 1, 5, 2, 3, "n", 0),
+            Map.of());
     private static final String GREETING = "id|0|X|";
 
     private static String said(Dialect dialect, Frame frame) {

@@ -8,6 +8,7 @@ import dev.windsock.connection.Connection;
 import dev.windsock.connection.Settings;
 import dev.windsock.presence.Presence;
 import dev.windsock.protocol.CloseCode;
+import dev.windsock.protocol.TransportName;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -33,7 +34,11 @@ final class IdleCarrier extends Carrier {
                 Duration.ofSeconds(1),
                 1024,
                 1);
-        return new Surroundings(new IoLoop(new HandThread(), Duration.ofSeconds(1)), null, settings, "n");
+        return new Surroundings(
+                new IoLoop(new HandThread(), Duration.ofSeconds(1)),
+                null,
+                settings,
+                new ClientNetwork("n", TransportName.ALL));
     }
 
     @Override
@@ -45,8 +50,8 @@ final class IdleCarrier extends Carrier {
     void opened() {}
 
     @Override
-    public String transport() {
-        return "idle";
+    public TransportName transport() {
+        return TransportName.POLLING;
     }
 
     @Override

@@ -26,21 +26,26 @@ final class TestServer implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private final Channels channels = new Channels(
-            Namespaces.all(Rules.defaults().withLog(8, 1 << 24, Duration.ofMinutes(5))),
-            new ChannelLimits(1_000, 1 << 28, 1L << 40),
-            InstantSource.system());
+    private final Channels channels;
     private final Transports transports;
     private final Undertow undertow;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     TestServer(Duration ping) {
-        transports = new Transports(
-                channels,
-                new Presence(channels, ping.multipliedBy(3), () -> 0),
-                new TransportOptions(65_536, MAX_BODY, 3, ping, ping.multipliedBy(3)),
-                "Windsock test");
+        this(new TransportOptions(65_536, MAX_BODY, 3, ping, ping.multipliedBy(3)), Rules.defaults());
+    }
+
+    /**
+     * @param rules of the channels, but for how much their logs keep
+     */
+    TestServer(TransportOptions options, Rules rules) {
+        channels = new Channels(
+                Namespaces.all(rules.withLog(8, 1 << 24, Duration.ofMinutes(5))),
+                new ChannelLimits(1_000, 1 << 28, 1L << 40),
+                InstantSource.system());
+        transports =
+                new Transports(channels, new Presence(channels, options.lease(), () -> 0), options, "Windsock test");
         undertow = Undertow.builder()
                 .setIoThreads(2)
                 .setWorkerThreads(1)

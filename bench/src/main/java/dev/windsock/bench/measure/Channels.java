@@ -90,17 +90,10 @@ record Channels(int channels, int rate, Scale scale) implements Measurement {
                 // Few batches are enough for the rate: a JVM would not have compiled what they take.
                 publish(publisher, load, scale.warmUp(), row.variant().equals(BATCHES) ? FREE_BATCHES : row.variant());
                 settle(outlet, publisher, load);
-                load.record();
-                publisher.lateness().reset();
-                Meter start = Meter.read(server, load);
-                publish(publisher, load, scale.time(), row.variant());
-                long lost = settle(outlet, publisher, load);
-                Meter all = Meter.read(server, load).since(start);
-                load.close();
-                Map<String, Double> figures = all.figures();
-                Latency.put(load.latencies(), publisher.lateness(), figures);
-                figures.put("lost", (double) lost);
-                return figures;
+                return Counted.run(server, load, publisher, () -> {
+                    publish(publisher, load, scale.time(), row.variant());
+                    return settle(outlet, publisher, load);
+                });
             }
         }
     }

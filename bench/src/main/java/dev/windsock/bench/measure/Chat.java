@@ -66,17 +66,10 @@ record Chat(int rooms, int clientsEach, int rate, Scale scale) implements Measur
             try (Publisher publisher = new Publisher(new ClientsOutlet(dialect, plan, load), plan.streams())) {
                 publish(publisher, scale.warmUp());
                 settle(publisher, load);
-                load.record();
-                publisher.lateness().reset();
-                Meter start = Meter.read(server, load);
-                publish(publisher, scale.time());
-                long lost = settle(publisher, load);
-                Meter all = Meter.read(server, load).since(start);
-                load.close();
-                Map<String, Double> figures = all.figures();
-                Latency.put(load.latencies(), publisher.lateness(), figures);
-                figures.put("lost", (double) lost);
-                return figures;
+                return Counted.run(server, load, publisher, () -> {
+                    publish(publisher, scale.time());
+                    return settle(publisher, load);
+                });
             }
         }
     }

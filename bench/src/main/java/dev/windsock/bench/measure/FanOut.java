@@ -75,17 +75,10 @@ record FanOut(
                 publisher.publishFreely(load, WARM_UP_WINDOW, half);
                 publisher.publishAtRate(Math.toIntExact(half.toSeconds() * rate), rate);
                 requireNoneLost(load.awaitReceived(publisher.published(), PATIENCE));
-                load.record();
-                publisher.lateness().reset();
-                Meter start = Meter.read(server, load);
-                publisher.publishAtRate(counted, rate);
-                long lost = load.awaitReceived(publisher.published(), PATIENCE);
-                Meter all = Meter.read(server, load).since(start);
-                load.close();
-                Map<String, Double> figures = all.figures();
-                Latency.put(load.latencies(), publisher.lateness(), figures);
-                figures.put("lost", (double) lost);
-                return figures;
+                return Counted.run(server, load, publisher, () -> {
+                    publisher.publishAtRate(counted, rate);
+                    return load.awaitReceived(publisher.published(), PATIENCE);
+                });
             }
         }
     }

@@ -73,17 +73,10 @@ record Growth(int subscribers, int deliveries, int publishes, Scale scale) imple
                     new Publisher(new WebSocketOutlet(dialect, plan, server.port()), plan.streams())) {
                 publisher.publishWithin(load, 64L * deliveriesEach, deliveriesEach, scale.warmUp());
                 load.awaitDeliveries((long) publisher.published() * deliveriesEach, PATIENCE);
-                load.record();
-                publisher.lateness().reset();
-                Meter start = Meter.read(server, load);
-                publisher.publishAtRate((int) (scale.time().toSeconds() * rate), rate);
-                long lost = load.awaitDeliveries((long) publisher.published() * deliveriesEach, PATIENCE);
-                Meter all = Meter.read(server, load).since(start);
-                load.close();
-                Map<String, Double> figures = all.figures();
-                Latency.put(load.latencies(), publisher.lateness(), figures);
-                figures.put("lost", (double) lost);
-                return figures;
+                return Counted.run(server, load, publisher, () -> {
+                    publisher.publishAtRate((int) (scale.time().toSeconds() * rate), rate);
+                    return load.awaitDeliveries((long) publisher.published() * deliveriesEach, PATIENCE);
+                });
             }
         }
     }
