@@ -66,7 +66,10 @@ async function byPage(origin: string): Promise<Findings> {
       says: of((row) => row.querySelector("p:not(.dim)")?.textContent ?? ""),
     };
   });
+  await page.click("#copy");
+  const copied = await page.textContent("#copied");
   await context.close();
+  expect(copied, "after Copy report").toMatch(/^Copied|^Marked/);
   return found;
 }
 

@@ -2,7 +2,7 @@ import { type Command, command, type Frame, parseFrames } from "../../src/protoc
 import { SseParser } from "../../src/transports/sse-parser.js";
 import { time } from "../diagnosis.js";
 import { judgeStream, type StreamSeen } from "../judge.js";
-import { type Found, found, LIFE, type Outcome } from "../outcome.js";
+import { type Found, found, LIFE, type Outcome, SLOW } from "../outcome.js";
 import { type Answer, persistent, pollBody, request, type Surroundings, telltales } from "../requests.js";
 import { judgeHttp } from "./http.js";
 
@@ -23,7 +23,8 @@ export async function checkSse(around: Surroundings, control: number, until: num
   around.progress();
   if (refusal && refusal.status !== null) return refused(refusal);
   let [whole, padded]: [boolean | null, boolean | null] = [null, null];
-  if (stream.replied === null) {
+  // Where all is slow, what comes of these says no more.
+  if (stream.replied === null && control < SLOW) {
     whole = await endsWhole(around);
     around.progress();
     if (stream.encoding === null) padded = await new Stream(around).begins(SECOND + 3 * control, until);

@@ -44,7 +44,7 @@ public final class Doctor {
      */
     public record Examination(String place, String server, Diagnosis diagnosis) {}
 
-    /** Makes all checks, in about 12 seconds, 20 where the network is slow. */
+    /** Makes all checks, in about 12 seconds, up to 25 where the network is slow. */
     public Examination examine() throws InterruptedException {
         Words words = Words.load();
         try (Web web = new Web(target, headers, proxy, words)) {

@@ -8,6 +8,7 @@ import java.util.Map;
 final class PollCheck {
     private static final int WAIT = 8_000;
     private static final double GRACE = 3_000;
+    private static final double MAX_GRACE = 6_000;
     /** What was cut earlier than this was not cut for its age. */
     private static final double YOUNG = 1_000;
 
@@ -21,7 +22,7 @@ final class PollCheck {
         Answer answer;
         int tried = 0;
         do {
-            answer = web.request(target.url(), Web.Ask.post(body, WAIT + GRACE + 2 * control));
+            answer = web.request(target.url(), Web.Ask.post(body, WAIT + Math.min(GRACE + 2 * control, MAX_GRACE)));
             evidence.addAll(answer.evidence());
             tried++;
         } while (tried < TRIES && answer.isDoubtful() && answer.ms() < YOUNG);

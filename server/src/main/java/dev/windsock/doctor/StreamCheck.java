@@ -16,7 +16,7 @@ final class StreamCheck {
     private StreamCheck() {}
 
     static Outcome make(Web web, Target target, double control) throws InterruptedException {
-        double slow = 3 * control;
+        double slow = Math.min(3 * control, BEGINNING);
         StreamLook look = new StreamLook(web, target);
         look.watch(0, BEGINNING + slow, Judge.LIFE);
         Answer instead = look.instead();
@@ -27,7 +27,8 @@ final class StreamCheck {
         }
         Boolean whole = null;
         Boolean padded = null;
-        if (!look.hasBegun()) {
+        // Where all is slow, what comes of these says no more.
+        if (!look.hasBegun() && control < Judge.SLOW) {
             whole = endsWhole(web, target);
             padded = look.isEncoded() ? null : begins(web, target, SECOND + slow);
         }

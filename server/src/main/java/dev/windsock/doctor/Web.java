@@ -136,10 +136,10 @@ final class Web implements AutoCloseable {
         return Answer.none(watch.ms(), trouble, List.of(what + ": " + trouble));
     }
 
-    /** Makes a request again where its end is doubtful; the last answer counts. */
+    /** Makes a request again where its end is doubtful, but not one that took all its time; the last answer counts. */
     Answer persistent(URI url, Ask ask) throws InterruptedException {
         Answer answer = request(url, ask);
-        for (int tried = 1; tried < TRIES && answer.isDoubtful(); tried++) {
+        for (int tried = 1; tried < TRIES && answer.isDoubtful() && answer.ms() < ask.timeout(); tried++) {
             answer = request(url, ask);
         }
         return answer;
