@@ -123,7 +123,7 @@ export function telltales({ names }: Surroundings, headers: Headers): string[] {
 /** Makes a request again where its end is doubtful, since a box may have replaced the answer, but not one that took all its time. */
 export async function persistent(around: Surroundings, url: string, options: RequestOptions): Promise<Answer> {
   let answer = await request(around, url, options);
-  for (let tried = 1; tried < TRIES && isDoubtful(answer) && answer.ms < options.timeout; tried++) {
+  for (let tried = 1; tried < TRIES && isDoubtful(answer) && answer.ms < 0.9 * options.timeout; tried++) {
     answer = await request(around, url, options);
   }
   return answer;

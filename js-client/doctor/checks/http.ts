@@ -67,6 +67,7 @@ export function judgeHttp(answer: Answer): Found {
   const problem = problemOf(answer);
   if (problem === "forbidden-origin") return found("forbidden-origin", values);
   if (problem !== undefined) return found("server-refused", values);
-  const another = status < 400 || status === 511 || status === 404;
+  // With these the server never answers, and what only blocks seldom does.
+  const another = status < 400 || [404, 405, 501, 511].includes(status);
   return found(another ? "strange" : "refused", values);
 }

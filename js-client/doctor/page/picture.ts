@@ -18,7 +18,7 @@ export function picture({ rows }: Diagnosis, outcomes: readonly Outcome[]): HTML
   const used = outcomes.find(({ check }) => check === "client")?.code;
   const lanes = rows.filter(({ check }) => DRAWN.includes(check)).map((row) => lane(row, row.check === used));
   const names = outcomes.find(({ check, code }) => check === "between" && code === "named")?.values["names"];
-  const between = element("p", "between", names ? `on the way: ${names}` : "the network");
+  const between = element("p", "between", names ? `named: ${names}` : "the network");
   return element("div", "way", end("This browser"), element("ul", "lanes", ...lanes), end("Server"), between);
 }
 

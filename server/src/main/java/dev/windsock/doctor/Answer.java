@@ -7,6 +7,7 @@ import java.net.http.HttpHeaders;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ record Answer(
     private static final Pattern MARKUP = Pattern.compile("(?is)<(script|style)\\b.*?</\\1>|<[^>]*>|\\s+|\\p{Cntrl}+");
     private static final int MAX_EXCERPT = 160;
     private static final int OK = 200;
-    private static final int NOT_FOUND = 404;
+    private static final Set<Integer> ANOTHER = Set.of(404, 405, 501, 511);
     private static final int BAD = 400;
     private static final int SERVER_ERROR = 500;
     private static final int LOGIN = 511;
@@ -90,7 +91,8 @@ record Answer(
         if (problem().isPresent()) {
             return Found.of(problem().get().equals("forbidden-origin") ? "forbidden-origin" : "server-refused", values);
         }
-        boolean another = status < BAD || status == LOGIN || status == NOT_FOUND;
+        // With these the server never answers, and what only blocks seldom does.
+        boolean another = status < BAD || ANOTHER.contains(status);
         return Found.of(another ? "strange" : "refused", values);
     }
 
