@@ -108,7 +108,7 @@ export class Negotiator {
     if (!attempt) return;
     attempt.ended = Math.round(candidate.age);
     attempt.reason = reason;
-    if (attempt.carried === null) this.report.note("failed", candidate.name, reason, attempt.ended);
+    if (attempt.carried === null) this.report.note("failed", candidate.name, attempt.why, reason, attempt.ended);
   }
 
   /** A candidate has failed beside one that carries: its own fault only where the server is there. */

@@ -1,9 +1,12 @@
 import type { Clock } from "./clock.js";
 
-/** When a better transport is tried, in ms from one try to the next: soon at first, then every few seconds for a minute. */
+/**
+ * When a better transport is tried, in ms from one try to the next: soon at first, then every few seconds for a minute. A try
+ * that is not answered has ended by then: else the next would be left out, and come twice as late.
+ */
 const FIRST = [1_000, 3_000];
-const OFTEN = 5_000;
-const MANY = 12;
+const OFTEN = 7_000;
+const MANY = 9;
 
 /** After that ever more rarely, down to this, in ms. */
 const RAREST = 5 * 60_000;

@@ -58,9 +58,9 @@ describe("the report", () => {
 
   test("in short says each thing once, the newest ten, in 256 characters at most", () => {
     expect(report.short()).toBeUndefined();
-    report.note("failed", "websocket", "refused", 12);
+    report.note("failed", "websocket", "connect", "refused", 12);
     report.note("carried", "sse", "connect", 60);
-    expect(report.short()).toBe("failed:websocket:refused:12 carried:sse:connect:60");
+    expect(report.short()).toBe("failed:websocket:connect:refused:12 carried:sse:connect:60");
     expect(report.short()).toBeUndefined();
     for (let i = 0; i < 12; i++) report.note(i);
     expect(report.short()).toBe("2 3 4 5 6 7 8 9 10 11");

@@ -6,6 +6,7 @@ const REASONS = {
   lost: "the connection was lost",
   silent: "nothing was heard from the server",
   timeout: "no answer came in time",
+  "silent-open": "it opened, and nothing came",
   refused: "it was refused",
   offline: "this device is offline",
   shutdown: "the server is restarting",

@@ -146,7 +146,7 @@ final class Requests {
         }
         ClientReport report = ClientReport.parse(text);
         if (!report.isEmpty()) {
-            counts().clients().add(report);
+            counts().clients().add(report, connection.outlet().transport());
             LOG.log(
                     System.Logger.Level.DEBUG,
                     () -> "A client on " + connection.outlet().transport().word() + " tells: " + report);

@@ -5,7 +5,6 @@ import dev.windsock.protocol.ClientReport.Reason;
 import dev.windsock.protocol.ClientReport.Why;
 import dev.windsock.protocol.TransportName;
 import dev.windsock.protocol.Words;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -33,24 +32,27 @@ public final class ClientCounts {
      */
     public record Negotiation(TransportName transport, String outcome) {}
 
-    /** A client got its first connection, or its next, on a transport while a better one failed. */
+    /** A client got its first connection, or its next, on a transport since a better one had failed. */
     public record Fallback(TransportName from, TransportName to, Reason cause) {}
 
     /** A client has found that its network lets a transport not through, while the server was there. */
     public record Block(TransportName transport, Reason cause) {}
 
-    /** Counts what a client has told. */
-    public void add(ClientReport report) {
-        Map<TransportName, Reason> failed = new EnumMap<>(TransportName.class);
+    /**
+     * Counts what a client has told.
+     *
+     * @param over the transport on which it has told that, so that it is what the client has got
+     */
+    public void add(ClientReport report, TransportName over) {
         for (ClientReport.Failed one : report.failed()) {
-            failed.put(one.transport(), one.reason());
             took(one.transport(), Words.of(one.reason()), one.millis());
+            if (one.why() == Why.CONNECT || one.why() == Why.RECONNECT) {
+                fellBack(one.transport(), over, one.reason());
+            }
         }
         for (ClientReport.Carried one : report.carried()) {
             took(one.transport(), one.why() == Why.BETTER ? UPGRADED : CARRIED, one.millis());
-            if (one.why() == Why.CONNECT || one.why() == Why.RECONNECT) {
-                failed.forEach((from, cause) -> fellBack(from, one.transport(), cause));
-            } else if (one.why() == Why.HELD_BACK) {
+            if (one.why() == Why.HELD_BACK) {
                 // Only streams can be.
                 fellBack(TransportName.SSE, one.transport(), Reason.HELD_BACK);
             }

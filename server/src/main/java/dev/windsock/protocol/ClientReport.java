@@ -14,7 +14,7 @@ public record ClientReport(List<Carried> carried, List<Failed> failed, List<Bloc
 
     private static final int MAX_WORDS = 16;
     private static final long MAX_MILLIS = 600_000;
-    private static final int PARTS = 5;
+    private static final int PARTS = 6;
 
     /** Why a transport was opened that carried then. */
     public enum Why {
@@ -55,7 +55,7 @@ public record ClientReport(List<Carried> carried, List<Failed> failed, List<Bloc
     public record Carried(TransportName transport, Why why, long millis) {}
 
     /** A transport that failed before it carried, so many ms after it had been opened. */
-    public record Failed(TransportName transport, Reason reason, long millis) {}
+    public record Failed(TransportName transport, Why why, Reason reason, long millis) {}
 
     /** A transport that the client has found not to get through, while the server was there. */
     public record Blocked(TransportName transport, Reason reason) {}
@@ -74,21 +74,25 @@ public record ClientReport(List<Carried> carried, List<Failed> failed, List<Bloc
     }
 
     private void word(TransportName transport, String... parts) {
-        Optional<Long> millis = parts.length == 4 ? millis(parts[3]) : Optional.empty();
-        switch (parts[0]) {
-            case "carried" ->
-                millis.ifPresent(took -> carried.add(
-                        new Carried(transport, constant(Why.values(), parts[2]).orElse(Why.OTHER), took)));
-            case "failed" -> {
-                if (!NO_FAULT.contains(parts[2])) {
-                    millis.ifPresent(took -> failed.add(new Failed(transport, reason(parts[2]), took)));
+        switch (parts[0] + '/' + parts.length) {
+            case "carried/4" ->
+                millis(parts[3]).ifPresent(took -> carried.add(new Carried(transport, why(parts[2]), took)));
+            case "failed/5" -> {
+                if (!NO_FAULT.contains(parts[3])) {
+                    millis(parts[4])
+                            .ifPresent(
+                                    took -> failed.add(new Failed(transport, why(parts[2]), reason(parts[3]), took)));
                 }
             }
-            case "blocked" -> blocked.add(new Blocked(transport, reason(parts[2])));
+            case "blocked/3" -> blocked.add(new Blocked(transport, reason(parts[2])));
             default -> {
                 // A later version's.
             }
         }
+    }
+
+    private static Why why(String word) {
+        return constant(Why.values(), word).orElse(Why.OTHER);
     }
 
     private static Reason reason(String word) {

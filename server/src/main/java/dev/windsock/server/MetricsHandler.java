@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class MetricsHandler implements HttpHandler {
     static final String PATH = "/metrics";
 
+    private static final System.Logger LOG = System.getLogger(MetricsHandler.class.getName());
+
     private final MetricsAccess access;
     private final Proxies proxies;
     private final Metrics.Sources sources;
@@ -50,9 +52,14 @@ final class MetricsHandler implements HttpHandler {
     }
 
     private void answer(HttpServerExchange exchange) {
-        Metrics.Text text = metrics().read(exchange.getRequestHeaders().getFirst(Headers.ACCEPT));
         exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-store");
-        Answers.send(exchange, text.contentType(), text.body());
+        try {
+            Metrics.Text text = metrics().read(exchange.getRequestHeaders().getFirst(Headers.ACCEPT));
+            Answers.send(exchange, text.contentType(), text.body());
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "The metrics could not be read", e);
+            refuse(exchange, ErrorCode.INTERNAL, "The server failed; its log says why");
+        }
     }
 
     private synchronized Metrics metrics() {

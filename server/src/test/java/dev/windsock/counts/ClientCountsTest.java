@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 class ClientCountsTest {
     private final ClientCounts counts = new ClientCounts();
 
-    private void told(String report) {
-        counts.add(ClientReport.parse(report));
+    private void told(TransportName over, String report) {
+        counts.add(ClientReport.parse(report), over);
     }
 
     private static <K> Map<K, Long> plain(Map<K, LongAdder> all) {
@@ -29,9 +29,11 @@ class ClientCountsTest {
     }
 
     @Test
-    void whoGetsALesserTransportThanOneThatFailedHasFallenBack() {
-        told("failed:websocket:refused:12 carried:sse:connect:60");
-        told("carried:polling:reconnect:60 failed:websocket:timeout:5000 failed:sse:status-502:20");
+    void whoTellsOverALesserTransportWhatFailedHasFallenBack() {
+        told(TransportName.SSE, "failed:websocket:connect:refused:12");
+        told(
+                TransportName.POLLING,
+                "carried:polling:reconnect:60 failed:websocket:reconnect:timeout:5000 failed:sse:connect:status-502:20");
 
         assertThat(plain(counts.fallbacks()))
                 .isEqualTo(Map.of(
@@ -42,7 +44,7 @@ class ClientCountsTest {
 
     @Test
     void whoLeavesAStreamThatIsHeldBackHasFallenBack() {
-        told("blocked:sse:held-back carried:polling:held-back:40");
+        told(TransportName.POLLING, "blocked:sse:held-back carried:polling:held-back:40");
 
         assertThat(plain(counts.fallbacks()))
                 .isEqualTo(Map.of(new Fallback(TransportName.SSE, TransportName.POLLING, Reason.HELD_BACK), 1L));
@@ -50,10 +52,12 @@ class ClientCountsTest {
     }
 
     @Test
-    void whoGetsABetterTransportOrTheBestHasNotFallenBack() {
-        told("failed:sse:refused:12 failed:websocket:refused:9 carried:websocket:connect:60");
-        told("failed:websocket:timeout:5000 carried:websocket:better:60");
-        told("failed:websocket:timeout:5000");
+    void whoGetsTheBestOrTriesInVainForABetterHasNotFallenBack() {
+        told(
+                TransportName.WEBSOCKET,
+                "failed:sse:connect:refused:12 failed:websocket:connect:refused:9 carried:websocket:connect:60");
+        told(TransportName.SSE, "failed:websocket:better:timeout:5000");
+        told(TransportName.POLLING, "failed:websocket:asked:timeout:5000");
 
         assertThat(counts.fallbacks()).isEmpty();
     }
@@ -64,7 +68,9 @@ class ClientCountsTest {
 
     @Test
     void timesAreKeptByTransportAndOutcome() {
-        told("carried:websocket:connect:50 carried:websocket:better:51 failed:websocket:silent-open:30001");
+        told(
+                TransportName.WEBSOCKET,
+                "carried:websocket:connect:50 carried:websocket:better:51 failed:websocket:better:silent-open:30001");
 
         assertThat(counts.negotiations()).hasSize(3);
         Durations carried = webSocket("carried");
@@ -81,9 +87,9 @@ class ClientCountsTest {
         Random random = new Random(7);
         String letters = "failed:carried:blocked:websocket sse polling refused 0123456789\"{}\\\n";
         for (int i = 0; i < 20_000; i++) {
-            StringBuilder report = new StringBuilder("failed:sse:x" + i + ":1 blocked:websocket:" + i + ' ');
+            StringBuilder report = new StringBuilder("failed:sse:connect:x" + i + ":1 blocked:websocket:" + i + ' ');
             random.ints(60, 0, letters.length()).forEach(at -> report.append(letters.charAt(at)));
-            told(report.toString());
+            told(TransportName.POLLING, report.toString());
         }
 
         int transports = TransportName.values().length;

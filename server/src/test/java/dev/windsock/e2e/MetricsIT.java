@@ -209,16 +209,20 @@ final class MetricsIT {
     void whatClientsTellIsCountedOverEachTransportAndNothingOfItIsBelievedToBeALabel() throws Exception {
         try (ServerProcess server = ServerProcess.windsock();
                 WebSocketConnection socket = new WebSocketConnection(server.port(), "/windsock")) {
-            socket.send("{\"id\":1,\"connect\":{\"report\":\"carried:sse:connect:60 failed:websocket:timeout:5000\"}}");
+            socket.send(
+                    "{\"id\":1,\"connect\":{\"report\":\"carried:websocket:connect:60 failed:websocket:connect:timeout:5000\"}}");
             socket.readLine();
             socket.send("{\"pong\":{\"report\":\"carried:websocket:better:120 blocked:sse:no\\\"such}label\"}}");
             socket.send("{\"id\":2,\"ping\":{}}");
             socket.readLine();
-            poll(server, "{\"id\":1,\"connect\":{\"client\":\"c\",\"report\":\"failed:websocket:silent-open:5000\"}}");
+            poll(
+                    server,
+                    "{\"id\":1,\"connect\":{\"client\":\"c\",\"report\":\"failed:websocket:connect:silent-open:5000\"}}");
             poll(server, "{\"id\":1,\"connect\":{\"client\":\"c\",\"report\":{\"not\":\"a report\"}}}");
 
             Samples after = samples(server);
-            assertThat(after.value("windsock_client_fallbacks_total{cause=\"timeout\",from=\"websocket\",to=\"sse\"}"))
+            assertThat(after.value(
+                            "windsock_client_fallbacks_total{cause=\"silent-open\",from=\"websocket\",to=\"polling\"}"))
                     .isEqualTo(1);
             assertThat(after.value("windsock_client_upgrades_total{transport=\"websocket\"}"))
                     .isEqualTo(1);
@@ -262,7 +266,7 @@ final class MetricsIT {
     @Test
     void reportsAreInTheLogOnlyWhereItIsAskedForInDetail(@TempDir Path dir) throws Exception {
         String report =
-                "{\"id\":1,\"connect\":{\"client\":\"c\",\"report\":\"failed:websocket:refused:5000 secret-token\"}}";
+                "{\"id\":1,\"connect\":{\"client\":\"c\",\"report\":\"failed:websocket:connect:refused:5000 secret-token\"}}";
         try (ServerProcess server = ServerProcess.windsock()) {
             poll(server, report);
             assertThat(server.output()).doesNotContain("REFUSED").doesNotContain("secret-token");

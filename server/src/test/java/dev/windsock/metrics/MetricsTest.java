@@ -12,7 +12,9 @@ import dev.windsock.counts.Source;
 import dev.windsock.engine.DiskEngine;
 import dev.windsock.engine.DiskOptions;
 import dev.windsock.engine.Engine;
+import dev.windsock.engine.Entry;
 import dev.windsock.engine.MemoryEngine;
+import dev.windsock.engine.Origin;
 import dev.windsock.protocol.ClientReport;
 import dev.windsock.protocol.ErrorCode;
 import dev.windsock.protocol.TransportName;
@@ -104,14 +106,28 @@ class MetricsTest {
     }
 
     @Test
+    void whatIsPublishedAgainIsNotCountedAgain() {
+        Channels channels = channels(new MemoryEngine());
+        Message numbered =
+                new Message(Entry.Kind.MESSAGE, MESSAGE.data(), null, 0, 0, null, new Origin("client:c", 1, null, 0));
+        channels.publish("a", numbered, Source.SSE).join();
+        assertThat(channels.publish("a", numbered, Source.SSE).join().repeated())
+                .isTrue();
+
+        assertThat(channels.counts().published().get(Source.SSE)).isEqualTo(1);
+    }
+
+    @Test
     void whatClientsTellIsShown() {
         Engine engine = new MemoryEngine();
         Channels channels = channels(engine);
         channels.counts()
                 .clients()
-                .add(ClientReport.parse("failed:websocket:silent-open:5000 carried:sse:connect:60"
-                        + " blocked:websocket:silent-open blocked:sse:held-back"));
-        channels.counts().clients().add(ClientReport.parse("carried:websocket:better:120"));
+                .add(
+                        ClientReport.parse("failed:websocket:connect:silent-open:5000 carried:sse:connect:60"
+                                + " blocked:websocket:silent-open blocked:sse:held-back"),
+                        TransportName.SSE);
+        channels.counts().clients().add(ClientReport.parse("carried:websocket:better:120"), TransportName.WEBSOCKET);
 
         Samples samples = Samples.parse(page(channels, engine));
 

@@ -14,14 +14,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ClientReportTest {
     @Test
     void whatAClientSaysIsRead() {
-        ClientReport report = ClientReport.parse("failed:websocket:silent-open:5003 carried:sse:connect:60"
+        ClientReport report = ClientReport.parse("failed:websocket:connect:silent-open:5003 carried:sse:connect:60"
                 + " blocked:websocket:silent-open blocked:sse:held-back carried:polling:held-back:12"
-                + " failed:sse:status-502:7 carried:websocket:better:90");
+                + " failed:sse:better:status-502:7 carried:websocket:better:90");
 
         assertThat(report.failed())
                 .containsExactly(
-                        new Failed(TransportName.WEBSOCKET, Reason.SILENT_OPEN, 5_003),
-                        new Failed(TransportName.SSE, Reason.STATUS, 7));
+                        new Failed(TransportName.WEBSOCKET, Why.CONNECT, Reason.SILENT_OPEN, 5_003),
+                        new Failed(TransportName.SSE, Why.BETTER, Reason.STATUS, 7));
         assertThat(report.carried())
                 .containsExactly(
                         new Carried(TransportName.SSE, Why.CONNECT, 60),
@@ -35,9 +35,9 @@ class ClientReportTest {
 
     @Test
     void wordsThatAreNotKnownAreOther() {
-        ClientReport report = ClientReport.parse("failed:sse:evil\"}label:1 carried:sse:why?:2 blocked:sse:<script>");
+        ClientReport report = ClientReport.parse("failed:sse:x:evil\"}label:1 carried:sse:why?:2 blocked:sse:<script>");
 
-        assertThat(report.failed()).containsExactly(new Failed(TransportName.SSE, Reason.OTHER, 1));
+        assertThat(report.failed()).containsExactly(new Failed(TransportName.SSE, Why.OTHER, Reason.OTHER, 1));
         assertThat(report.carried()).containsExactly(new Carried(TransportName.SSE, Why.OTHER, 2));
         assertThat(report.blocked()).containsExactly(new Blocked(TransportName.SSE, Reason.OTHER));
     }
@@ -50,20 +50,21 @@ class ClientReportTest {
                 ":::",
                 "failed",
                 "failed:websocket",
-                "failed:websocket:refused",
-                "failed:websocket:refused:",
-                "failed:websocket:refused:-1",
-                "failed:websocket:refused:1e3",
-                "failed:websocket:refused:9999999999999999",
-                "failed:websocket:refused:1:2",
-                "failed:carrier-pigeon:refused:1",
+                "failed:websocket:refused:1",
+                "failed:websocket:connect:refused",
+                "failed:websocket:connect:refused:",
+                "failed:websocket:connect:refused:-1",
+                "failed:websocket:connect:refused:1e3",
+                "failed:websocket:connect:refused:9999999999999999",
+                "failed:websocket:connect:refused:1:2",
+                "failed:carrier-pigeon:connect:refused:1",
                 "FAILED:websocket:refused:1",
-                "failed:websocket:unneeded:1",
-                "failed:websocket::1",
-                "failed:websocket:offline:1",
+                "failed:websocket:connect:unneeded:1",
+                "failed:websocket:connect::1",
+                "failed:websocket:connect:offline:1",
                 "dreamt:websocket:refused:1",
                 "websocket:refused@12",
-                "failed:websocket:refused:\u0661"
+                "failed:websocket:connect:refused:\u0661"
             })
     void whatIsNoWordOfItHasNoEffect(String report) {
         assertThat(ClientReport.parse(report).isEmpty()).isTrue();
