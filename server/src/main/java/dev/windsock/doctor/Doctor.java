@@ -40,9 +40,10 @@ public final class Doctor {
     /**
      * What was found.
      *
+     * @param proxy through which it was made; empty where there was none
      * @param server as the server calls itself; empty where it was not reached
      */
-    public record Examination(String place, String server, Diagnosis diagnosis) {}
+    public record Examination(String place, String proxy, String server, Diagnosis diagnosis) {}
 
     /** Makes all checks, in about 12 seconds, up to 25 where the network is slow. */
     public Examination examine() throws InterruptedException {
@@ -55,7 +56,8 @@ public final class Doctor {
             List<String> names = web.names();
             Found between = names.isEmpty() ? Found.of("none") : Found.of("named", "names", String.join("; ", names));
             outcomes.add(new Outcome("between", between, List.of()));
-            return new Examination(target.place(), seen.server(), Diagnosis.of(outcomes, words, target.place()));
+            return new Examination(
+                    target.place(), proxyName(), seen.server(), Diagnosis.of(outcomes, words, target.place()));
         }
     }
 
@@ -98,6 +100,10 @@ public final class Doctor {
             }
         }
         return outcomes;
+    }
+
+    private String proxyName() {
+        return proxy == null ? "" : proxy.getHostString() + ':' + proxy.getPort();
     }
 
     private void step() {

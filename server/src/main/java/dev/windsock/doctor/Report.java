@@ -39,7 +39,8 @@ public final class Report {
         Diagnosis diagnosis = examination.diagnosis();
         List<String> lines = new ArrayList<>();
         String server = examination.server().isEmpty() ? "server not reached" : examination.server();
-        lines.add("Connection check of " + examination.place() + " (" + server + ')');
+        String through = examination.proxy().isEmpty() ? "" : ", through the proxy " + examination.proxy();
+        lines.add("Connection check of " + examination.place() + through + " (" + server + ')');
         lines.add("");
         lines.add(paint("1;" + COLOURS.get(LEVELS.get(diagnosis.level())), diagnosis.headline()));
         lines.add(diagnosis.lead());
@@ -91,6 +92,7 @@ public final class Report {
         return new String(
                 Json.object(out -> {
                     out.writeStringField("place", examination.place());
+                    out.writeStringField("proxy", examination.proxy());
                     out.writeStringField("server", examination.server());
                     out.writeNumberField("level", diagnosis.level());
                     out.writeStringField("headline", diagnosis.headline());

@@ -57,8 +57,11 @@ class DoctorCommandTest {
             port = socket.getLocalPort();
         }
 
-        assertThat(run("doctor", "http://localhost:" + port)).isEqualTo(2);
-        assertThat(out.toString()).contains("The server cannot be reached from here.", "nothing listens there");
+        assertThat(run("doctor", "http://localhost:" + port, "--proxy", "localhost:" + port))
+                .isEqualTo(2);
+        assertThat(out.toString())
+                .contains("through the proxy localhost:" + port)
+                .contains("The server cannot be reached from here.", "nothing listens there");
     }
 
     @Test
