@@ -144,7 +144,7 @@ final class CommandReader {
             case "version" -> version = Values.positive(parser, name);
             case "credit" -> credit = Values.positive(parser, name);
             case "newest" -> newest = Values.small(parser, name);
-            case "padding" -> padding = Values.small(parser, name);
+            case "padding" -> padding = Values.upTo(MAX_PADDING, parser, name);
             case "limit" -> limit = Values.small(parser, name);
             default -> {
                 return false;
@@ -201,9 +201,6 @@ final class CommandReader {
     private Command connect() {
         if (data != null && data.length > Member.MAX_DATA) {
             throw Values.bad("The `data` of `connect` may have " + Member.MAX_DATA + " bytes");
-        }
-        if (padding > MAX_PADDING) {
-            throw Values.bad("`padding` may be " + MAX_PADDING + " bytes");
         }
         return new Command.Connect(id, client, channels, transport, waitMillis, user, data, probe, padding, report);
     }

@@ -115,9 +115,14 @@ public final class Values {
     }
 
     static int small(JsonParser parser, String name) throws IOException {
+        return upTo(MAX_SMALL, parser, name);
+    }
+
+    /** An integer from 0 to {@code most}. */
+    static int upTo(int most, JsonParser parser, String name) throws IOException {
         long value = number(parser, name);
-        if (value < 0 || value > MAX_SMALL) {
-            throw bad("`" + name + "` must be an integer from 0 to " + MAX_SMALL);
+        if (value < 0 || value > most) {
+            throw bad("`" + name + "` must be an integer from 0 to " + most);
         }
         return (int) value;
     }

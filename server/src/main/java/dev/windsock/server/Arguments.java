@@ -30,6 +30,11 @@ final class Arguments {
     private @Nullable Path pages;
 
     @Option(
+            names = "--no-doctor",
+            description = "Do not serve the page /doctor, by which visitors see what their network lets through.")
+    private boolean noDoctor;
+
+    @Option(
             names = "--allow-origin",
             paramLabel = "ORIGIN",
             description =
@@ -165,7 +170,8 @@ final class Arguments {
                 new ChannelLimits(maxChannels, maxLogMemory, recoveryRate),
                 file.namespaces(this::withLog),
                 disk(),
-                metrics(file));
+                metrics(file),
+                !noDoctor);
     }
 
     private TransportOptions transports(ConfigFile file) {

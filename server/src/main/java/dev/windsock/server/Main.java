@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
+        subcommands = DoctorCommand.class,
         description = "A messaging server for people whose network is in the way.",
         footer = "%nSizes are written 65536, 64k or 1m, durations 500ms, 25s, 5m or 1h.")
 public final class Main implements Callable<Integer> {

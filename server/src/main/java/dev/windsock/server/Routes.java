@@ -15,6 +15,7 @@ record Routes(
         HttpHandler rest,
         HttpHandler metrics,
         HttpHandler client,
+        HttpHandler doctor,
         HttpHandler pages)
         implements HttpHandler {
     private static final String ATMOSPHERE = Transports.ATMOSPHERE_PATH + '/';
@@ -47,6 +48,9 @@ record Routes(
         }
         if (path.equals(MetricsHandler.PATH)) {
             return metrics;
+        }
+        if (DoctorPage.isAt(path)) {
+            return doctor;
         }
         return path.startsWith(ClientFiles.PATH) || path.equals("/client") ? client : pages;
     }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param namespaces the rules of channels
  * @param disk where and how logs are kept on disk; null where they end with the server
  * @param metrics who may read the metrics
+ * @param doctor whether the page {@code /doctor} is served
  */
 public record ServerOptions(
         String host,
@@ -31,7 +32,8 @@ public record ServerOptions(
         ChannelLimits channels,
         Namespaces namespaces,
         @Nullable DiskOptions disk,
-        MetricsAccess metrics) {
+        MetricsAccess metrics,
+        boolean doctor) {
     private static final int DEFAULT_PORT = 8080;
     private static final int MAX_PORT = 65_535;
 
@@ -61,42 +63,54 @@ public record ServerOptions(
                 ChannelLimits.defaults(),
                 Namespaces.all(Rules.defaults()),
                 null,
-                MetricsAccess.LOOPBACK);
+                MetricsAccess.LOOPBACK,
+                true);
     }
 
     public ServerOptions withHost(String other) {
-        return new ServerOptions(other, port, pages, allowedOrigins, transports, channels, namespaces, disk, metrics);
+        return new ServerOptions(
+                other, port, pages, allowedOrigins, transports, channels, namespaces, disk, metrics, doctor);
     }
 
     public ServerOptions withPort(int other) {
-        return new ServerOptions(host, other, pages, allowedOrigins, transports, channels, namespaces, disk, metrics);
+        return new ServerOptions(
+                host, other, pages, allowedOrigins, transports, channels, namespaces, disk, metrics, doctor);
     }
 
     public ServerOptions withPages(@Nullable Path other) {
-        return new ServerOptions(host, port, other, allowedOrigins, transports, channels, namespaces, disk, metrics);
+        return new ServerOptions(
+                host, port, other, allowedOrigins, transports, channels, namespaces, disk, metrics, doctor);
     }
 
     public ServerOptions withAllowedOrigins(Set<String> other) {
-        return new ServerOptions(host, port, pages, other, transports, channels, namespaces, disk, metrics);
+        return new ServerOptions(host, port, pages, other, transports, channels, namespaces, disk, metrics, doctor);
     }
 
     public ServerOptions withTransports(TransportOptions other) {
-        return new ServerOptions(host, port, pages, allowedOrigins, other, channels, namespaces, disk, metrics);
+        return new ServerOptions(host, port, pages, allowedOrigins, other, channels, namespaces, disk, metrics, doctor);
     }
 
     public ServerOptions withChannels(ChannelLimits other) {
-        return new ServerOptions(host, port, pages, allowedOrigins, transports, other, namespaces, disk, metrics);
+        return new ServerOptions(
+                host, port, pages, allowedOrigins, transports, other, namespaces, disk, metrics, doctor);
     }
 
     public ServerOptions withNamespaces(Namespaces other) {
-        return new ServerOptions(host, port, pages, allowedOrigins, transports, channels, other, disk, metrics);
+        return new ServerOptions(host, port, pages, allowedOrigins, transports, channels, other, disk, metrics, doctor);
     }
 
     public ServerOptions withDisk(@Nullable DiskOptions other) {
-        return new ServerOptions(host, port, pages, allowedOrigins, transports, channels, namespaces, other, metrics);
+        return new ServerOptions(
+                host, port, pages, allowedOrigins, transports, channels, namespaces, other, metrics, doctor);
     }
 
     public ServerOptions withMetrics(MetricsAccess other) {
-        return new ServerOptions(host, port, pages, allowedOrigins, transports, channels, namespaces, disk, other);
+        return new ServerOptions(
+                host, port, pages, allowedOrigins, transports, channels, namespaces, disk, other, doctor);
+    }
+
+    public ServerOptions withDoctor(boolean other) {
+        return new ServerOptions(
+                host, port, pages, allowedOrigins, transports, channels, namespaces, disk, metrics, other);
     }
 }

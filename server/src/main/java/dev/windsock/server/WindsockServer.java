@@ -86,13 +86,15 @@ public final class WindsockServer implements AutoCloseable {
     }
 
     private HttpHandler routes(ServerOptions options) {
+        Pages pages = new Pages(options.pages(), fileThreads);
         return new HttpContinueReadHandler(new Routes(
                 guarded(options, transports.windsock()),
                 guarded(options, transports.atmosphere()),
                 guarded(options, rest),
                 new MetricsHandler(options.metrics(), options.transports().proxies(), sources(), fileThreads),
                 new ClientFiles(CLIENT_FILES),
-                new Pages(options.pages(), fileThreads)));
+                options.doctor() ? new DoctorPage() : pages,
+                pages));
     }
 
     private HttpHandler guarded(ServerOptions options, HttpHandler part) {

@@ -40,8 +40,11 @@ record Room(String name, Set<String> rooms, Set<String> libraries) {
             room("rest", "presence", "channel", "engine", "counts", "protocol")
                     .libraries(INJECT, JACKSON, JAX_RS, JERSEY, UNDERTOW, XNIO),
             room("metrics", "channel", "engine", "counts", "protocol").libraries(PROMETHEUS),
+            // The command line's doctor stands outside of the server that it examines, and knows its wire only.
+            room("doctor", "protocol").libraries(JACKSON),
             room(
                             "server",
+                            "doctor",
                             "metrics",
                             "rest",
                             "transport",

@@ -40,6 +40,16 @@ class CommandsTest {
     }
 
     @Test
+    void aStreamMayBeginWithEightKilobytesOfPaddingAndNotMore() {
+        assertThat(one("{\"id\":1,\"connect\":{\"padding\":8192}}"))
+                .isEqualTo(new Command.Connect(1, null, Map.of(), null, 0, null, null, false, 8192, null));
+        assertThat(one("{\"id\":1,\"connect\":{\"padding\":8193}}"))
+                .isInstanceOfSatisfying(
+                        Command.Malformed.class,
+                        malformed -> assertThat(malformed.message()).contains("from 0 to 8192"));
+    }
+
+    @Test
     void aChannelOfConnectMayStateCreditOrNewestWithoutAPosition() {
         Command.Connect connect = (Command.Connect)
                 one("{\"id\":1,\"connect\":{\"channels\":{\"a\":{\"credit\":5},\"b\":{\"newest\":3}}}}");

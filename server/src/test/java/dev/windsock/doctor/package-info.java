@@ -1,0 +1,4 @@
+@NullMarked
+package dev.windsock.doctor;
+
+import org.jspecify.annotations.NullMarked;
