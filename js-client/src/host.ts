@@ -98,8 +98,8 @@ export class Host {
     this.drop(from);
     const followed = new Map<string, Remote>();
     this.#followers.set(from, followed);
-    const { client, member, limits } = reply;
-    this.#owner.post({ id, connect: { client, member, limits } as ConnectReply }, from);
+    const { client, member, limits, transport } = reply;
+    this.#owner.post({ id, connect: { client, member, limits, transport } as ConnectReply }, from);
     for (const [name, request] of Object.entries(channels)) this.#follow(from, followed, name, request);
   }
 

@@ -96,6 +96,7 @@ export interface ChannelReply extends Partial<Position> {
 
 export interface ConnectReply {
   readonly client?: string;
+  readonly transport?: TransportName;
   readonly member?: string;
   readonly lease?: number;
   readonly session?: string;

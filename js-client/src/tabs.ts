@@ -252,8 +252,10 @@ export class Tabs {
   }
 
   #frame(from: string, frame: Frame): void {
-    if (frame.connect && frame.id === this.#asking) this.#leader = from;
-    else if (from !== this.#leader) return;
+    if (frame.connect && frame.id === this.#asking) {
+      this.#leader = from;
+      this.#parts.negotiator.report.found("other-tab", frame.connect.transport ?? null);
+    } else if (from !== this.#leader) return;
     this.#sink?.alive();
     this.#sink?.frame(frame);
   }

@@ -267,7 +267,11 @@ describe("tabs", () => {
     });
 
     test("say in the report that another has the connection", () => {
-      expect(tab.report()).toMatchObject({ transport: "tab", attempts: [{ transport: "tab", reason: null }] });
+      expect(tab.report()).toMatchObject({
+        transport: "tab",
+        attempts: [{ transport: "tab", reason: null }],
+        findings: [{ what: "other-tab", transport: "websocket" }],
+      });
     });
   });
 
