@@ -25,7 +25,7 @@ declare const tabs: PageSide;
 interface Tab {
   readonly page: Page;
   readonly tab: number;
-  /** Of its latest publish, and of the first that it can have been given. */
+  /** Of its latest publish. */
   number: number;
 }
 
