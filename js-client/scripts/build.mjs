@@ -49,6 +49,7 @@ async function bundle(entryPoint, format, outfile) {
       unsafe_arrows: true,
       pure_getters: true,
       hoist_funs: true,
+      inline: 1,
       if_return: false,
       sequences: false,
     },

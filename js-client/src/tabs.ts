@@ -29,7 +29,7 @@ interface Message {
 /** What tabs are made of. */
 export interface TabsParts extends ConnectionOptions {
   /** What the tabs of one group have in common. */
-  readonly group: unknown;
+  readonly group: readonly unknown[];
   readonly subscriptions: Subscriptions;
   nextId(): number;
 }
@@ -164,8 +164,9 @@ export class Tabs {
     if (signal.aborted) return;
     this.#channel = new BroadcastChannel(this.#name);
     this.#channel.onmessage = ({ data }) => this.#heard(data);
-    // By which the leader knows that it is there.
-    void hold(this.#id, signal, () => this.#run({ ifAvailable: true }));
+    // By which the leader knows that it is there; browsers grant locks in the order in which they are asked.
+    void hold(this.#id, signal, () => {});
+    this.#run({ ifAvailable: true });
   }
 
   /** Leads when the lock is to be had so; where it is not, or not any more, it follows. */
