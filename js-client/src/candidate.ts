@@ -65,16 +65,19 @@ export interface CandidateOwner {
 export class Candidate {
   readonly name: TransportName;
   readonly feed: Feed;
+  /** What the server said when it connected. */
+  reply: ConnectReply = {};
+  /** After how many ms it had proven itself. */
+  took = 0;
+  /** Whether its stream is still being tested. */
+  testing = false;
   readonly #owner: CandidateOwner;
   readonly #transport: Transport;
   readonly #clock: Clock;
   #deadline: number;
   #cancelDeadline: () => void = () => {};
   #openedAt = 0;
-  #took = 0;
-  #testing = false;
   #state: CandidateState = "opening";
-  #reply: ConnectReply = {};
   #applied = false;
 
   constructor(
@@ -106,24 +109,9 @@ export class Candidate {
     return this.#state;
   }
 
-  /** What the server said when it connected. */
-  get reply(): ConnectReply {
-    return this.#reply;
-  }
-
   /** For how long it has been open, in ms. */
   get age(): number {
     return this.#clock.now() - this.#openedAt;
-  }
-
-  /** After how many ms it had proven itself. */
-  get took(): number {
-    return this.#took;
-  }
-
-  /** Whether its stream is still being tested. */
-  get testing(): boolean {
-    return this.#testing;
   }
 
   /** Opens the transport. */
@@ -174,15 +162,15 @@ export class Candidate {
   #answered(reply: ConnectReply): void {
     this.#move("ready");
     this.#cancelDeadline();
-    this.#reply = reply;
-    this.#took = this.age;
-    this.#testing = reply.probe !== undefined;
+    this.reply = reply;
+    this.took = this.age;
+    this.testing = reply.probe !== undefined;
     this.#owner.ready(this);
     if (this.state !== "ended") this.#apply();
   }
 
   #tested(passed: boolean): void {
-    this.#testing = false;
+    this.testing = false;
     this.#owner.tested(this, passed);
   }
 
@@ -190,11 +178,12 @@ export class Candidate {
   #apply(): void {
     if (this.#applied) return;
     this.#applied = true;
-    this.feed.connected(this.#reply.channels);
+    this.feed.connected(this.reply.channels);
   }
 
   #move(next: CandidateState): void {
-    if (!MOVES[this.#state].includes(next)) throw new Error(`no move from ${this.#state} to ${next}`);
+    // biome-ignore lint/correctness/noUnusedLabels: what it marks is left out of what is built
+    DEV: if (!MOVES[this.#state].includes(next)) throw new Error(`no move from ${this.#state} to ${next}`);
     this.#state = next;
   }
 }

@@ -59,6 +59,8 @@ export class Subscriber implements Subscription {
   /** Its position is a guess at where the newest begin, so that what is not there any more is no gap. */
   guessed = false;
   live = false;
+  /** Of one that stands for another tab, which has its own positions: resolves when that has had a page. */
+  turn: (() => Promise<void>) | undefined;
 
   constructor(
     channel: string,
@@ -105,6 +107,8 @@ export class Channel {
   readonly name: string;
   /** The server has refused it, and was not asked again since. */
   refused = false;
+  /** The newest position, as the server said when it began to follow what is asked for now. */
+  head: Position | undefined;
   readonly #subscribers = new Set<Subscriber>();
   #asking: object = {};
   #epoch: string | undefined;
@@ -131,11 +135,16 @@ export class Channel {
     return this.#oldest(this.#subscribers);
   }
 
+  /** The same of those in this tab. */
+  get own(): Position | undefined {
+    return this.#oldest(this.subscribers.filter(({ turn }) => !turn));
+  }
+
   /** With how many of the newest to begin: only where all of them are to. */
   get newest(): number | undefined {
     const wanted = [...this.#subscribers].map(({ newest }) => newest ?? Number.NaN);
     const most = Math.max(...wanted);
-    return Number.isNaN(most) ? undefined : most;
+    return most || undefined;
   }
 
   /** How many to ask for at a time, where all that still catch up want it so. */
@@ -149,6 +158,7 @@ export class Channel {
   ask(): void {
     this.#asking = {};
     this.refused = false;
+    this.head = undefined;
   }
 
   join(subscriber: Subscriber): void {
@@ -172,6 +182,7 @@ export class Channel {
 
   /** The connection was lost: they have to catch up again. */
   lost(): void {
+    this.head = undefined;
     for (const subscriber of this.#subscribers) subscriber.live = false;
   }
 
@@ -183,6 +194,7 @@ export class Channel {
   follow(head: Position, newest: number | undefined): boolean {
     this.#epoch = head.epoch;
     this.refused = false;
+    this.head = head;
     const beginning = [...this.#subscribers].filter((own) => {
       const awaits = newest !== undefined && own.newest !== undefined && head.offset > 0;
       return !own.position && !awaits;
@@ -216,11 +228,13 @@ export class Channel {
   }
 
   /**
-   * Moves to just before `next`; returns where the one was that was furthest behind, `undefined` where none was
-   * elsewhere. Mostly that is forward; where they are beyond the log's end, as `after` is, it is back.
+   * Moves to just before `next`; returns where the one in this tab was that was furthest behind, `undefined` where none
+   * was elsewhere. Mostly that is forward; where they are beyond the log's end, as `after` is, it is back.
    */
   skip(after: Position, next: Position): Position | undefined {
-    const before = new Map([...this.#subscribers].map((own) => [own, own.guessed ? undefined : own.position]));
+    const before = new Map(
+      [...this.#subscribers].map((own) => [own, own.guessed || own.turn ? undefined : own.position]),
+    );
     const offset = next.offset - 1;
     const back = after.epoch === next.epoch && after.offset > offset;
     const moved = this.#move({ epoch: next.epoch, offset }, (own) => own < offset || (back && own >= after.offset));

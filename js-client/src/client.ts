@@ -1,9 +1,11 @@
 import type { PublicationListener, SubscribeOptions, Subscription } from "./channel.js";
 import type { Clock } from "./clock.js";
-import { Connection } from "./connection.js";
-import { WindsockError } from "./errors.js";
+import { Connection, type Owner } from "./connection.js";
+import { rejected, WindsockError } from "./errors.js";
 import { Events, type WindsockEvents } from "./events.js";
 import type { Feed } from "./feed.js";
+import { browserLocks } from "./group.js";
+import { newId } from "./ids.js";
 import { networkKind, watchPage } from "./lifecycle.js";
 import type { Listener } from "./listeners.js";
 import { Memory } from "./memory.js";
@@ -32,6 +34,7 @@ import { PageMemory, type Saved } from "./reload.js";
 import type { ConnectionReport } from "./report.js";
 import type { State } from "./state.js";
 import { Subscriptions } from "./subscriptions.js";
+import { Tabs } from "./tabs.js";
 import { control, createTransport } from "./transports/index.js";
 import type { HeadersOption, Sink } from "./transports/transport.js";
 
@@ -58,12 +61,15 @@ export class Windsock {
   readonly #outbox: Outbox;
   readonly #subscriptions: Subscriptions;
   readonly #negotiator: Negotiator;
-  readonly #connection: Connection;
+  readonly #connection: Connection | Tabs;
+  readonly #tabs: Tabs | undefined;
   readonly #memory: Pick<PageMemory, "watch"> | undefined;
   /** Of the page before. */
   readonly #positions = new Map<string, Position>();
   /** What every connection says of the client, beside its channels. */
   #identity: { client: string; user: string | undefined; data: unknown };
+  /** Whose the numbers of publishes are: the instance id too, but for tabs that go on as the client of another. */
+  #publisher: string;
   #member: string | undefined;
   #commandId = 0;
   /** Of the latest publish. */
@@ -80,19 +86,22 @@ export class Windsock {
    * @throws {@link WindsockError} with the code `bad-url` or `bad-option`.
    */
   constructor(url?: string, options: WindsockOptions = {}) {
-    const { outbox, headers, reload, user, data, ...rest } = resolveOptions(options);
-    this.#identity = { client: newId(), user, data };
+    const { outbox, headers, reload, tabs, user, data, ...rest } = resolveOptions(options);
+    this.#publisher = newId();
+    this.#identity = { client: this.#publisher, user, data };
     const environment = {
       ...rest,
       url: resolveUrl(url),
       headers: this.#guarded(headers),
       identity: () => this.#identity,
     };
+    const nextId = () => ++this.#commandId;
     this.#outbox = new Outbox(rest.clock, outbox);
     this.#subscriptions = new Subscriptions(
       this.#events,
-      () => ++this.#commandId,
+      nextId,
       () => this.#bringUpToDate(),
+      (frame) => this.#tabs?.accepted(frame),
     );
     const { clock, timeouts } = rest;
     this.#clock = clock;
@@ -103,19 +112,15 @@ export class Windsock {
       control: (timeout) => control(environment, timeout, new AbortController().signal),
     });
     const create = (name: TransportName, sink: Sink) => createTransport(name, environment, sink);
-    this.#connection = new Connection({ ...rest, create, negotiator: this.#negotiator }, this.#events, {
-      ping: () => command("ping", {}, ++this.#commandId),
-      feed: () => this.#subscriptions.feed(),
-      connect: (feed, extra) => this.#connect(feed, extra),
-      carried: (_, reply) => this.#carried(reply),
-      frame: (frame, feed) => this.#frame(frame, feed),
-      lost: () => this.#subscriptions.lost(),
-      farewell: () => this.#farewell(),
-      closed: () => {
-        this.#unwatch();
-        this.#outbox.closed();
-      },
-    });
+    const parts = { ...rest, create, negotiator: this.#negotiator };
+    const owner = this.#owner();
+    const events = this.#events;
+    if (tabs && browserLocks()) {
+      // Tabs of other versions, which are another group where what tabs say to each other is another, begin with another number.
+      const group = [1, environment.url, ...tabs];
+      this.#tabs = new Tabs({ ...parts, group, subscriptions: this.#subscriptions, nextId }, events, owner);
+    }
+    this.#connection = this.#tabs ?? new Connection(parts, events, owner);
     // Nobody is left to come back, unless the next page goes on as this client.
     this.#memory = reload === undefined ? PageMemory.none(() => this.close()) : new PageMemory(reload);
     if (this.#memory instanceof PageMemory) this.#restore(this.#memory.take());
@@ -169,7 +174,8 @@ export class Windsock {
    * `not-connected`, `superseded` by another switch, and `bad-option` for a transport that the options leave out.
    */
   switchTo(transport: TransportName): Promise<void> {
-    return this.#connection.switchTo(transport);
+    if (this.transport !== "tab") return this.#connection.switchTo(transport);
+    return this.#send("switch", "", { transport }, () => undefined);
   }
 
   /**
@@ -207,7 +213,8 @@ export class Windsock {
    */
   publish(channel: string, data: unknown, options: PublishOptions = {}): Promise<Published> {
     const number = this.#number + 1;
-    return this.#send("publish", channel, { ...options, data, number }, (frame) => frame.publish);
+    const client = this.#tabs && this.#publisher;
+    return this.#send("publish", channel, { ...options, data, number, client }, (frame) => frame.publish);
   }
 
   /** What the channel's log has kept, or the part of it that the options ask for. */
@@ -232,11 +239,11 @@ export class Windsock {
 
   /** Sends a command that has a reply; `read` takes the answer out of it. */
   #send<T>(kind: Command["kind"], channel: string, body: object, read: (frame: Frame) => T | undefined): Promise<T> {
-    if (this.state === "closed") return rejected("closed", "The client is closed", channel);
+    if (this.state === "closed") return rejected("closed", "The client was closed", channel);
     const id = this.#commandId + 1;
     let encoded: Command;
     try {
-      if ("data" in body && JSON.stringify(body.data) === undefined) throw new TypeError("There is no JSON for it");
+      if ("data" in body && JSON.stringify(body.data) === undefined) throw new TypeError("no JSON");
       encoded = command(kind, { channel, ...body }, id);
     } catch (cause) {
       return rejected("bad-data", `Not a JSON value: ${cause}`, channel, cause);
@@ -248,11 +255,28 @@ export class Windsock {
     return replied.then((frame) => read(frame) as T);
   }
 
+  #owner(): Owner {
+    return {
+      ping: () => command("ping", {}, ++this.#commandId),
+      feed: () => this.#subscriptions.feed(),
+      connect: (feed, extra) => this.#connect(feed, extra),
+      carried: (_, reply) => this.#carried(reply),
+      frame: (frame, feed) => this.#frame(frame, feed),
+      lost: () => this.#subscriptions.lost(),
+      farewell: () => this.#farewell(),
+      closed: () => {
+        this.#unwatch();
+        this.#outbox.closed();
+      },
+    };
+  }
+
   #connect(feed: Feed, extra: object = {}): Command {
     return command("connect", { ...this.#identity, channels: feed.connect(), ...extra }, ++this.#commandId);
   }
 
-  #carried({ limits, member }: ConnectReply): void {
+  #carried({ limits, member, client }: ConnectReply): void {
+    if (client) this.#identity.client = client;
     this.#limit = limits?.message ?? DEFAULT_LIMIT;
     this.#member = member ?? this.#member;
     this.#outbox.resend();
@@ -276,9 +300,10 @@ export class Windsock {
 
   #save(): Saved {
     const { client } = this.#identity;
-    const [commandId, number] = [this.#commandId, this.#number];
+    const [publisher, commandId, number] = [this.#publisher, this.#commandId, this.#number];
     return {
       client,
+      publisher,
       commandId,
       number,
       positions: this.#subscriptions.positions(),
@@ -289,7 +314,8 @@ export class Windsock {
   /** Goes on as the client of the page before. */
   #restore(saved: Saved | undefined): void {
     if (!saved) return;
-    this.#identity = { ...this.#identity, client: saved.client };
+    this.#identity.client = saved.client;
+    this.#publisher = saved.publisher;
     this.#commandId = saved.commandId;
     this.#number = saved.number;
     for (const [channel, position] of Object.entries(saved.positions)) this.#positions.set(channel, position);
@@ -316,7 +342,8 @@ export class Windsock {
   #newIdentity(): void {
     this.#gone = false;
     this.#member = undefined;
-    this.#identity = { ...this.#identity, client: newId() };
+    this.#publisher = newId();
+    this.#identity.client = this.#publisher;
   }
 
   /** A `headers` function is the application's: what it throws is told, and ends the request. */
@@ -326,19 +353,9 @@ export class Windsock {
       try {
         return await headers();
       } catch (cause) {
-        this.#events.emit("error", new WindsockError("listener", `The headers option failed: ${cause}`, { cause }));
+        this.#events.emit("error", new WindsockError("listener", `A callback failed: headers: ${cause}`, { cause }));
         throw cause;
       }
     };
   }
-}
-
-function rejected(code: string, message: string, channel: string, cause?: unknown): Promise<never> {
-  return Promise.reject(new WindsockError(code, message, { channel, cause }));
-}
-
-/** 128 random bits; `crypto.randomUUID` is not there on pages that came over plain HTTP. */
-function newId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

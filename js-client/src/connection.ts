@@ -58,8 +58,8 @@ export interface Owner {
   frame(frame: Frame, feed: Feed): void;
   /** The connection that carried has ended, and another may come. */
   lost(): void;
-  /** The last command of a client that ends of its own will. */
-  farewell(): Command;
+  /** The last command of a client that ends of its own will, where it does end. */
+  farewell(): Command | undefined;
   /** There will be no other connection, unless the application asks for one. */
   closed(): void;
 }
@@ -102,7 +102,7 @@ export class Connection {
   #attempt = 0;
   #connectedAt = 0;
   /** When there was last a reason to doubt that all is as before. */
-  #doubtedAt = Number.NEGATIVE_INFINITY;
+  #doubtedAt = -LASTING;
   #failed: FailedTransport[] = [];
   /** What failed in this pass was tried once more. */
   #again = false;

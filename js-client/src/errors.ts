@@ -19,3 +19,8 @@ export class WindsockError extends Error {
     this.channel = details.channel;
   }
 }
+
+/** A promise that is rejected with such an error. */
+export function rejected(code: string, message: string, channel: string, cause?: unknown): Promise<never> {
+  return Promise.reject(new WindsockError(code, message, { channel, cause }));
+}

@@ -24,16 +24,17 @@ interface Ask {
   readonly newest: number | undefined;
   readonly page: number | undefined;
   /** The newest position, as the server said when it began to follow. */
-  head: Position | undefined;
+  head?: Position;
+  skipped?: Skipped | undefined;
   /** Where pages are asked for: the position up to which all has come, once it has. */
-  live: Position | undefined;
+  live?: Position;
   /** The server has said that it does not follow. */
-  refused: boolean;
+  refused?: boolean;
   /** It does not go on from where the application is, and is asked anew once this feed carries. */
-  stale: boolean;
+  stale?: boolean;
   /** A page has come, and the next is not to be asked for yet, or is now. */
-  paused: boolean;
-  more: boolean;
+  paused?: boolean;
+  more?: boolean;
   /** What the listeners do with the page. */
   work: Promise<unknown>[];
 }
@@ -43,6 +44,8 @@ export interface Shared {
   readonly channels: ReadonlyMap<string, Channel>;
   readonly events: Events;
   nextId(): number;
+  /** Is given what counts of what the feed that carries brings: what it is told of channels, and the entries that are new. */
+  accepted(frame: Frame): void;
   /** There are {@link Feed.changes} now. */
   changed(): void;
 }
@@ -72,7 +75,7 @@ export class Feed {
     this.#carries = true;
     for (const name of this.#asked.keys()) {
       const followed = this.#following(name);
-      if (followed) this.#arrive(followed.ask, followed.channel);
+      if (followed) this.#begin(followed.ask, followed.channel);
     }
   }
 
@@ -126,9 +129,9 @@ export class Feed {
   frame(frame: Frame): void {
     const { id, connect, subscribe, unsubscribe, error, publication, join, leave } = frame;
     if (connect) this.connected(connect.channels);
-    else if (publication) this.#entry(publication, ({ listener }) => [listener]);
-    else if (join) this.#entry(join, ({ listeners }) => listeners.of("join"));
-    else if (leave) this.#entry(leave, ({ listeners }) => listeners.of("leave"));
+    else if (publication) this.#entry(frame, publication, ({ listener }) => [listener]);
+    else if (join) this.#entry(frame, join, ({ listeners }) => listeners.of("join"));
+    else if (leave) this.#entry(frame, leave, ({ listeners }) => listeners.of("leave"));
     else if (unsubscribe) this.#left(unsubscribe.channel);
     else if (id !== undefined && (subscribe || error)) {
       const ask = this.#pending.get(id);
@@ -145,16 +148,7 @@ export class Feed {
 
   #ask(channel: Channel): Ask {
     const { name, asking, position: since, newest, page } = channel;
-    const state = {
-      head: undefined,
-      live: undefined,
-      refused: false,
-      stale: false,
-      paused: false,
-      more: false,
-      work: [],
-    };
-    const ask = { name, asking, since, newest, page, ...state };
+    const ask: Ask = { name, asking, since, newest, page, work: [] };
     this.#asked.set(name, ask);
     return ask;
   }
@@ -178,7 +172,9 @@ export class Feed {
     if (!this.#carries || error.code === "already-subscribed") return this.#stale(ask);
     ask.refused = true;
     channel.refused = true;
-    this.#shared.events.emit("error", error);
+    const { code, message } = error;
+    this.#shared.accepted({ connect: { channels: { [ask.name]: { error: { code, message } } } } });
+    if (channel.subscribers.some(({ turn }) => !turn)) this.#shared.events.emit("error", error);
   }
 
   #follows(ask: Ask, channel: Channel, head: Position, skipped: Skipped | undefined): void {
@@ -191,7 +187,15 @@ export class Feed {
     // It begins after what another feed has brought, or after where one is to begin that has joined meanwhile.
     const late = !since && newest === undefined && !channel.reaches(head);
     if (anew || late) return this.#stale(ask);
+    ask.skipped = skipped;
     if (skipped) for (const { listeners } of channel.subscribers) this.#tell(listeners.of("skipped"), skipped);
+    this.#begin(ask, channel);
+  }
+
+  #begin(ask: Ask, channel: Channel): void {
+    const { name, head, skipped } = ask;
+    if (this.#carries)
+      this.#shared.accepted({ connect: { channels: { [name]: { ...head, skipped } as ChannelReply } } });
     this.#arrive(ask, channel);
   }
 
@@ -223,12 +227,18 @@ export class Feed {
     return ask?.head && !ask.stale && channel ? { ask, channel } : undefined;
   }
 
-  #entry<T extends ChannelPush>(entry: T, listenersOf: (subscriber: Subscriber) => readonly Listener<T>[]): void {
+  #entry<T extends ChannelPush>(
+    frame: Frame,
+    entry: T,
+    listenersOf: (subscriber: Subscriber) => readonly Listener<T>[],
+  ): void {
     const followed = this.#following(entry.channel);
     if (!followed) return;
     const { ask, channel } = followed;
     if (!this.#carries && !channel.reaches({ ...entry, offset: 0 })) return;
-    for (const subscriber of channel.receive(entry)) {
+    const receivers = channel.receive(entry);
+    if (receivers.length > 0) this.#shared.accepted(frame);
+    for (const subscriber of receivers) {
       // One listener may end another's subscription.
       if (channel.has(subscriber)) this.#tell(listenersOf(subscriber), entry, ask);
     }
@@ -252,8 +262,8 @@ export class Feed {
   }
 
   #paused(name: string): void {
-    const ask = this.#following(name)?.ask;
-    if (!ask) return;
+    const { ask, channel } = this.#following(name) ?? {};
+    if (!ask || !channel) return;
     ask.paused = true;
     const next = () => {
       ask.paused = false;
@@ -261,6 +271,7 @@ export class Feed {
       if (this.#carries) this.#shared.changed();
     };
     const work = ask.work.splice(0);
+    for (const { page, turn } of channel.subscribers) if (page && turn) work.push(turn());
     if (work.length === 0) next();
     else void Promise.all(work).then(next);
   }
@@ -280,6 +291,7 @@ export class Feed {
       if (!channel.reaches({ epoch: next.epoch, offset: next.offset - 1 })) this.#stale(ask);
       return;
     }
+    this.#shared.accepted({ gap: { channel: name, after, next } });
     // Another feed may have brought some of it: what is missed begins where the application is.
     const from = channel.skip(after, next);
     if (from) this.#missed(name, from, next);

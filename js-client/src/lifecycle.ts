@@ -22,15 +22,14 @@ type Target = Partial<Pick<EventTarget, "addEventListener" | "removeEventListene
 
 /** Tells the owner what the page goes through; in Node, where there are no such events, nothing. Returns what ends it. */
 export function watchPage(clock: Clock, owner: PageOwner): () => void {
-  const page = globalThis as Target & { document?: Target & { visibilityState?: string }; navigator?: object };
-  const { document, navigator } = page;
+  const page = globalThis as Target & { document?: Target & { visibilityState?: string } };
+  const { document } = page;
   const hidden = () => document?.visibilityState === "hidden";
-  const { connection } = (navigator ?? {}) as { connection?: Target };
   let kind = networkKind();
   const ends = [
     listen(page, "offline", () => owner.offline()),
     listen(page, "online", () => owner.online()),
-    listen(connection, "change", () => {
+    listen(networkInformation(), "change", () => {
       const now = networkKind();
       // The estimates of speed that it tells too change all the time.
       if (now !== kind) owner.online();
@@ -49,7 +48,12 @@ export function watchPage(clock: Clock, owner: PageOwner): () => void {
   };
 }
 
-function listen(target: Target | undefined, event: string, task: (event: { persisted?: boolean }) => void): () => void {
+/** Listens where that can be; returns what ends it. */
+export function listen(
+  target: Target | undefined,
+  event: string,
+  task: (event: { persisted?: boolean }) => void,
+): () => void {
   target?.addEventListener?.(event, task as EventListener);
   return () => target?.removeEventListener?.(event, task as EventListener);
 }
@@ -71,6 +75,9 @@ function watchSleep(clock: Clock, hidden: () => boolean, woken: () => void): () 
 
 /** What kind of network the browser says it is in: `wifi`, `cellular`, …; most browsers say nothing. */
 export function networkKind(): string {
-  const { connection } = ((globalThis as { navigator?: object }).navigator ?? {}) as { connection?: { type?: string } };
-  return connection?.type ?? "";
+  return networkInformation()?.type ?? "";
+}
+
+function networkInformation(): (Target & { type?: string }) | undefined {
+  return (globalThis as { navigator?: { connection?: Target } }).navigator?.connection;
 }

@@ -6,7 +6,7 @@ import type { TransportName } from "./protocol.js";
 import type { Start } from "./race.js";
 import { DIED, HELD, Ranking } from "./ranking.js";
 import { type Attempt, Report, type Why } from "./report.js";
-import { CROWDED, type Hints } from "./transports/transport.js";
+import type { Hints } from "./transports/transport.js";
 
 /** How long the server may take to answer the control request, in ms, for what fails meanwhile to be called blocked. */
 const PROMPT = 2_500;
@@ -23,6 +23,8 @@ export interface NegotiatorParts {
   readonly clock: Clock;
   /** How many ms after one transport the next is opened beside it. */
   readonly next: number;
+  /** Where it tells what it tries and finds. Default: a report of its own. */
+  readonly report?: Report;
   /** Asks by plain HTTP whether the server is there. */
   control(timeout: number): Promise<boolean>;
 }
@@ -51,7 +53,7 @@ export class Negotiator {
   constructor(parts: NegotiatorParts) {
     const { transports, memory, clock, next } = parts;
     this.#parts = parts;
-    this.report = new Report(clock);
+    this.report = parts.report ?? new Report(clock);
     this.ranking = new Ranking(transports, memory, clock, next);
     this.limits = new NetworkLimits(memory);
   }
@@ -120,7 +122,7 @@ export class Negotiator {
       return;
     }
     // What is not offered is not in the network's way.
-    if (reason === CROWDED || !this.ranking.offers(name)) return;
+    if (!this.ranking.offers(name)) return;
     // One verdict has been proven already.
     if (this.ranking.blocked(name)) return this.ranking.block(name, reason);
     const start = this.#parts.clock.now();

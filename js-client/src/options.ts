@@ -41,6 +41,12 @@ export interface WindsockOptions {
    */
   readonly reload?: boolean | string;
   /**
+   * Tabs of one origin have one connection between them, and are one client to others: those whose `url`, `user`, `data`,
+   * `transports` and `headers` are the same. `false`: this one has its own. Where `headers` is a function, or there is a
+   * `fetch` or a `WebSocket`, only tabs that give the same name here share, since nobody can know whose these act for.
+   */
+  readonly tabs?: boolean | string;
+  /**
    * Where it is kept what works in which network, for a day at most. Default: the browser's `localStorage`; `null`:
    * nowhere, so that it ends with the page.
    */
@@ -93,6 +99,8 @@ export interface ResolvedOptions {
   readonly data: unknown;
   /** The name to keep it by over a reload; `undefined`: not. */
   readonly reload: string | undefined;
+  /** What the tabs that share a connection have in common; `undefined`: it is not shared. */
+  readonly tabs: readonly unknown[] | undefined;
   readonly WebSocket: WebSocketConstructor | undefined;
   readonly fetch: typeof fetch;
   readonly clock: Clock;
@@ -121,11 +129,18 @@ export function resolveOptions(options: WindsockOptions): ResolvedOptions {
     user,
     data,
     reload: options.reload === true ? "" : options.reload || undefined,
+    tabs: group(options),
     WebSocket: options.WebSocket ?? (globalThis.WebSocket as WebSocketConstructor | undefined),
     fetch: options.fetch ?? globalThis.fetch,
     clock,
     random,
   };
+}
+
+function group({ tabs = true, user, data, transports, headers, ...rest }: WindsockOptions): unknown[] | undefined {
+  // Whom these act for, nobody knows but the application.
+  const own = typeof headers === "function" || rest.fetch || rest.WebSocket;
+  return tabs === false || (own && tabs === true) ? undefined : [tabs, user, data, transports, headers];
 }
 
 function resolveStore(store: Store | null | undefined): Store | undefined {
@@ -134,10 +149,11 @@ function resolveStore(store: Store | null | undefined): Store | undefined {
 
 /** Refuses what cannot be meant of a subscription. */
 export function checkSubscribe({ since, newest, page }: SubscribeOptions): void {
-  const whole = (value: number, from: number, to: number) => Number.isInteger(value) && value >= from && value <= to;
-  check("since", !since || (typeof since.epoch === "string" && whole(since.offset, 0, Number.MAX_SAFE_INTEGER)));
+  const whole = (value: number, from: number, to = value) =>
+    Number.isSafeInteger(value) && value >= from && value <= to;
+  check("since", !since || (typeof since.epoch === "string" && whole(since.offset, 0)));
   check("newest", newest === undefined || whole(newest, 0, 1_000));
-  check("page", page === undefined || whole(page, 1, Number.MAX_SAFE_INTEGER));
+  check("page", page === undefined || whole(page, 1));
 }
 
 function check(name: string, allowed: boolean): void {
@@ -152,5 +168,5 @@ export function resolveUrl(url = "/windsock"): string {
   } catch {
     // Told below.
   }
-  throw new WindsockError("bad-url", `Not a URL that can be connected to: ${url}`);
+  throw new WindsockError("bad-url", `Not a URL to connect to: ${url}`);
 }

@@ -1,5 +1,5 @@
 import type { Clock } from "./clock.js";
-import { WindsockError } from "./errors.js";
+import { rejected, WindsockError } from "./errors.js";
 import type { Command, Frame } from "./protocol.js";
 
 /** A publish without a reply. */
@@ -26,6 +26,8 @@ interface Entry {
   /** On the connection that there is, or on one before. */
   sent: boolean;
   everSent: boolean;
+  /** Does not give up on it any more. */
+  cancel?: () => void;
   resolve(frame: Frame): void;
   reject(error: WindsockError): void;
 }
@@ -51,23 +53,14 @@ export class Outbox {
     const { count, size, timeout } = this.#limits;
     const length = command.line.length;
     if (this.#entries.size >= count || (this.#size > 0 && this.#size + length > size)) {
-      const message = `${this.#entries.size} commands, ${this.#size} characters, are without a reply`;
-      return Promise.reject(new WindsockError("outbox-full", message, { channel }));
+      return rejected("outbox-full", `${this.#entries.size} commands are without a reply`, channel);
     }
     this.#size += length;
     return new Promise((resolve, reject) => {
-      const entry = { id, channel, command, sent: false, everSent: false, resolve, reject };
+      const entry: Entry = { id, channel, command, sent: false, everSent: false, resolve, reject };
       this.#entries.set(id, entry);
       if (timeout === undefined) return;
-      const cancel = this.#clock.after(timeout, () => this.#giveUp(entry, "timeout", `${timeout} ms have passed`));
-      entry.resolve = (frame) => {
-        cancel();
-        resolve(frame);
-      };
-      entry.reject = (error) => {
-        cancel();
-        reject(error);
-      };
+      entry.cancel = this.#clock.after(timeout, () => this.#giveUp(entry, "timeout", `${timeout} ms have passed`));
     });
   }
 
@@ -98,7 +91,7 @@ export class Outbox {
     const entry = id === undefined ? undefined : this.#entries.get(id);
     if (!entry) return false;
     if (error) this.#reject(entry, error.code, error.message);
-    else if (!(entry.command.kind in frame)) this.#reject(entry, "bad-reply", "The reply could not be understood");
+    else if (!(entry.command.kind in frame)) this.#reject(entry, "bad-reply", "Not understood");
     else {
       this.#remove(entry);
       entry.resolve(frame);
@@ -128,7 +121,8 @@ export class Outbox {
     entry.reject(new WindsockError(code, message, { channel: entry.channel }));
   }
 
-  #remove({ id, command }: Entry): void {
+  #remove({ id, command, cancel }: Entry): void {
+    cancel?.();
     if (this.#entries.delete(id)) this.#size -= command.line.length;
   }
 }

@@ -1,7 +1,7 @@
 /** The frames of PROTOCOL.md, as they are written and read. */
 
-/** How a connection carries frames. */
-export type TransportName = "websocket" | "sse" | "polling";
+/** How a connection carries frames; by `tab` that is one to another tab of the browser, which has one to the server. */
+export type TransportName = "websocket" | "sse" | "polling" | "tab";
 
 /** Where a publication stands: which log of its channel (`epoch`), and which place in it (`offset`, counted from 1). */
 export interface Position {
@@ -95,6 +95,8 @@ export interface ChannelReply extends Partial<Position> {
 }
 
 export interface ConnectReply {
+  readonly client?: string;
+  readonly transport?: TransportName;
   readonly member?: string;
   readonly lease?: number;
   readonly session?: string;
@@ -135,6 +137,8 @@ export interface Frame {
   readonly gap?: GapPush;
   readonly ping?: object;
   readonly probe?: { readonly number: number };
+  /** Between tabs only. */
+  readonly switch?: object;
   readonly close?: ClosePush;
   readonly error?: WireError;
 }
@@ -152,6 +156,7 @@ export interface Command {
     | "presence"
     | "publish"
     | "subscribe"
+    | "switch"
     | "unsubscribe";
   readonly line: string;
 }

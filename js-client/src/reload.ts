@@ -1,3 +1,4 @@
+import { listen } from "./lifecycle.js";
 import type { SavedPublish } from "./outbox.js";
 import type { Position } from "./protocol.js";
 
@@ -5,6 +6,8 @@ import type { Position } from "./protocol.js";
 export interface Saved {
   /** The instance id: who has it is this client. */
   readonly client: string;
+  /** The instance id under which its publishes are numbered. */
+  readonly publisher: string;
   /** The last number that was given to a command, and to a publish. */
   readonly commandId: number;
   readonly number: number;
@@ -26,7 +29,7 @@ export class PageMemory {
 
   /** Writes nothing; calls `end` when the page goes for good, but not where it may come back as it was. */
   static none(end: () => void): Pick<PageMemory, "watch"> {
-    return { watch: () => listen("pagehide", ({ persisted }) => persisted || end()) };
+    return { watch: () => listen(globalThis, "pagehide", ({ persisted }) => persisted || end()) };
   }
 
   /** What the page before has left, once; `undefined` where there is nothing, or no storage. */
@@ -55,15 +58,9 @@ export class PageMemory {
     const show = ({ persisted }: { persisted?: boolean }) => {
       if (persisted && !this.take()) taken();
     };
-    const ends = [listen("pagehide", hide), listen("pageshow", show)];
+    const ends = [listen(globalThis, "pagehide", hide), listen(globalThis, "pageshow", show)];
     return () => {
       for (const end of ends) end();
     };
   }
-}
-
-function listen(event: string, listener: (event: { persisted?: boolean }) => void): () => void {
-  const target = globalThis as unknown as Partial<EventTarget>;
-  target.addEventListener?.(event, listener as EventListener);
-  return () => target.removeEventListener?.(event, listener as EventListener);
 }

@@ -47,21 +47,6 @@ export interface ConnectionReport {
 /** How many attempts, and how many findings, are kept. */
 const MOST = 50;
 
-const NAMES = { websocket: "WebSocket", sse: "Server-sent events", polling: "Long polling" };
-
-const REASONS: Record<string, string> = {
-  timeout: "nothing came back",
-  "silent-open": "it opened, and nothing came back",
-  refused: "it was refused",
-  lost: "it was cut",
-  silent: "it went silent",
-  replaced: "another took over",
-  unneeded: "another was quicker, or better",
-  "held-back": "its messages came late",
-  "died-young": "it was cut again and again soon after it had opened",
-  "bad-answer": "something else than the server answered",
-};
-
 /** Keeps what was tried, and what came of it: the latest of it, so that it cannot grow. */
 export class Report {
   readonly #clock: Clock;
@@ -89,7 +74,8 @@ export class Report {
 
   /** Notes a word for the server: the newest are kept. */
   note(...word: (string | number)[]): void {
-    this.#news = [...this.#news.slice(-9), word.join(":")];
+    // Of what is between tabs it knows nothing.
+    if (!word.includes("tab")) this.#news = [...this.#news.slice(-9), word.join(":")];
   }
 
   /** What the server is told of what has become of the attempts: each word once; at most 256 characters. */
@@ -104,7 +90,7 @@ export class Report {
       ...this.#attempts.map((attempt) => ({ at: attempt.at, line: describe(attempt) })),
       ...this.#findings.map(({ at, what, transport: of, detail }) => ({
         at,
-        line: [of && NAMES[of], what, REASONS[detail] ?? detail].filter(Boolean).join(": "),
+        line: [of, what, detail].filter(Boolean).join(": "),
       })),
     ];
     said.sort((a, b) => a.at - b.at);
@@ -115,9 +101,9 @@ export class Report {
 }
 
 function describe({ transport, why, proven, carried, ended, reason }: Attempt): string {
-  const story = [`${NAMES[transport]} (${why})`];
+  const story = [`${transport} (${why})`];
   if (proven !== null) story.push(`works after ${proven} ms`);
   if (carried !== null) story.push("in use");
-  if (ended !== null) story.push(`ended after ${ended} ms: ${REASONS[reason ?? ""] ?? reason}`);
+  if (ended !== null) story.push(`ended after ${ended} ms: ${reason}`);
   return story.join(", ");
 }

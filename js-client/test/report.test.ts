@@ -35,9 +35,9 @@ describe("the report", () => {
       ],
       findings: [{ at: clock.epoch + 5_000, what: "blocked", transport: "websocket", detail: "timeout" }],
       words: [
-        "2023-11-14T22:13:20.000Z WebSocket (connect), ended after 5000 ms: nothing came back",
-        "2023-11-14T22:13:20.500Z Server-sent events (connect), works after 40 ms, in use",
-        "2023-11-14T22:13:25.000Z WebSocket: blocked: nothing came back",
+        "2023-11-14T22:13:20.000Z websocket (connect), ended after 5000 ms: timeout",
+        "2023-11-14T22:13:20.500Z sse (connect), works after 40 ms, in use",
+        "2023-11-14T22:13:25.000Z websocket: blocked: timeout",
       ],
     });
   });

@@ -146,7 +146,8 @@ addEventListener("pagehide", () => client.close());
 addEventListener("pageshow", ({ persisted }) => persisted && client.connect());
 
 function showChoices() {
-  const choices = [["automatic", ""], ...Object.entries(status.TRANSPORTS).map(([name, text]) => [text, name])];
+  const { tab, ...transports } = status.TRANSPORTS;
+  const choices = [["automatic", ""], ...Object.entries(transports).map(([name, text]) => [text, name])];
   for (const [text, name] of choices) {
     const link = Object.assign(document.createElement("a"), { textContent: text });
     const url = new URL(location.href);

@@ -1,6 +1,11 @@
 // The state of the connection in words.
 
-export const TRANSPORTS = { websocket: "WebSocket", sse: "server-sent events", polling: "long polling" };
+export const TRANSPORTS = {
+  websocket: "WebSocket",
+  sse: "server-sent events",
+  polling: "long polling",
+  tab: "another tab's connection",
+};
 
 const REASONS = {
   lost: "the connection was lost",
@@ -10,6 +15,7 @@ const REASONS = {
   refused: "it was refused",
   offline: "this device is offline",
   shutdown: "the server is restarting",
+  "handed-over": "another tab has the connection now",
   slow: "this page could not keep up",
   "bad-answer": "something else than the server answered",
   "unknown-session": "the server had forgotten the connection",

@@ -6,7 +6,7 @@ const reload = {
 
   /** Follows a channel, and connects by this transport; returns the client's id. */
   async open(channel, transport) {
-    this.client = new Windsock("/windsock", { reload: true, transports: [transport] });
+    this.client = new Windsock("/windsock", { reload: true, tabs: false, transports: [transport] });
     for (const event of ["gap", "error"]) this.client.on(event, (value) => this.keep([event, value.code]));
     this.client.subscribe(channel, ({ offset, data }) => this.keep([offset, data]));
     const connected = new Promise((resolve) => this.client.on("connected", resolve));

@@ -76,7 +76,7 @@ export async function persist(
 export async function control(environment: Environment, timeout: number, signal: AbortSignal): Promise<boolean> {
   const connect = command("connect", { transport: "polling", wait: 0 }, 1);
   try {
-    const text = await exchange(environment, [connect], { expected: 200, timeout, signal });
+    const text = await exchange(environment, [connect], 200, timeout, signal);
     return text.includes('"connect"');
   } catch {
     return false;
@@ -98,7 +98,9 @@ export async function farewell(environment: Environment, commands: readonly Comm
 export async function exchange(
   environment: Environment,
   commands: readonly Command[],
-  { expected, timeout, signal }: { expected: number; timeout: number; signal: AbortSignal },
+  expected: number,
+  timeout: number,
+  signal: AbortSignal,
 ): Promise<string> {
   const controller = new AbortController();
   let late = false;

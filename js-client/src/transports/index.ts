@@ -9,5 +9,5 @@ export { control } from "./http.js";
 const TRANSPORTS = { websocket: WebSocketTransport, sse: SseTransport, polling: PollingTransport };
 
 export function createTransport(name: TransportName, environment: Environment, sink: Sink): Transport {
-  return new TRANSPORTS[name](environment, sink);
+  return new TRANSPORTS[name as keyof typeof TRANSPORTS](environment, sink);
 }

@@ -1,7 +1,6 @@
 import { pause } from "../clock.js";
 import { type Command, command, type Frame, parseFrames } from "../protocol.js";
 import { exchange, Failure, farewell, persist, reasonOf } from "./http.js";
-import { takeSlot } from "./slots.js";
 import { type Environment, GRACE, type Sink, type Transport } from "./transport.js";
 import { Uplink } from "./uplink.js";
 
@@ -10,9 +9,6 @@ const WAIT = 25_000;
 
 /** A poll that was held for so long, in ms, and then cut, was cut for that. */
 const HELD = 3_000;
-
-/** How long to pause, in ms, between polls that are not held, since other tabs hold as many as may be. */
-const CROWDED = 2_000;
 
 /** How long to pause, in ms, after a poll that should have been held and came back at once with nothing. */
 const PAUSE = 1_000;
@@ -35,7 +31,6 @@ export class PollingTransport implements Transport {
   #restarting = false;
   #proven = false;
   #wait: number;
-  #giveBack: (() => void) | undefined;
 
   constructor(environment: Environment, sink: Sink) {
     this.#environment = environment;
@@ -63,7 +58,6 @@ export class PollingTransport implements Transport {
   }
 
   close(last?: Command): void {
-    this.#giveBack?.();
     this.#controller.abort();
     this.#poll.abort();
     if (last) void farewell(this.#environment, [this.#aside(), last]);
@@ -103,17 +97,8 @@ export class PollingTransport implements Transport {
       const brought = await this.#turn(wait, signal).catch((error) => this.#shorten(wait, clock.now() - start, error));
       const early = wait > 0 && brought === 0 && clock.now() - start < PAUSE;
       if (early) await pause(clock, PAUSE, signal);
-      wait = brought < 0 ? 0 : await this.#held(signal);
+      wait = brought < 0 ? 0 : this.#wait;
     }
-  }
-
-  /** For how long the next poll may be held: not at all where other tabs hold enough. */
-  async #held(signal: AbortSignal): Promise<number> {
-    this.#giveBack ??= await takeSlot(this.#environment.url);
-    if (this.#ended) this.#giveBack?.();
-    if (this.#giveBack) return this.#wait;
-    await pause(this.#environment.clock, CROWDED, signal);
-    return 0;
   }
 
   /** Where the network does not let a poll be held for so long, the next ones are shorter. */
@@ -152,7 +137,7 @@ export class PollingTransport implements Transport {
 
   /** Posts commands and reads the frames of the answer, due after `wait` ms; one without a single frame is not the server's. */
   async #exchange(commands: Command[], wait: number, signal: AbortSignal): Promise<Frame[]> {
-    const text = await exchange(this.#environment, commands, { expected: 200, timeout: wait + GRACE, signal });
+    const text = await exchange(this.#environment, commands, 200, wait + GRACE, signal);
     try {
       const frames = parseFrames(text);
       if (frames.length > 0) return frames;

@@ -1,9 +1,8 @@
 import { type Command, type ConnectReply, command, parseFrames } from "../protocol.js";
 import { control, exchange, Failure, farewell, persist, post, reasonOf, refusal } from "./http.js";
-import { takeSlot } from "./slots.js";
 import { SseParser } from "./sse-parser.js";
 import { StreamTest } from "./stream-test.js";
-import { CROWDED, DEFAULT_LEASE, type Environment, GRACE, type Sink, type Transport } from "./transport.js";
+import { DEFAULT_LEASE, type Environment, GRACE, type Sink, type Transport } from "./transport.js";
 import { Uplink } from "./uplink.js";
 
 /** Frames down the answer of one POST, a `text/event-stream`; commands up by further POSTs. */
@@ -16,7 +15,6 @@ export class SseTransport implements Transport {
   readonly #test: StreamTest;
   readonly #uplink: Uplink;
   #session = "";
-  #giveBack: (() => void) | undefined;
   #lease = DEFAULT_LEASE;
   /** When the server last heard something. */
   #heardAt = 0;
@@ -47,7 +45,6 @@ export class SseTransport implements Transport {
 
   close(last?: Command): void {
     this.#ended = true;
-    this.#giveBack?.();
     this.#test.stop();
     this.#uploads.abort();
     const end = () => this.#controller.abort();
@@ -61,9 +58,6 @@ export class SseTransport implements Transport {
   }
 
   async #stream(): Promise<void> {
-    this.#giveBack = await takeSlot(this.#environment.url);
-    if (!this.#giveBack) throw new Failure(CROWDED);
-    if (this.#ended) return this.#giveBack();
     const connect = this.#sink.connect({ transport: "sse", probe: true, padding: this.#sink.hints.padding });
     const opening = post(this.#environment, [connect], this.#controller.signal);
     const response = await opening.catch(() => {
@@ -120,7 +114,7 @@ export class SseTransport implements Transport {
     if (this.#ended) return;
     const { signal } = this.#uploads;
     this.#heardAt = this.#environment.clock.now();
-    await exchange(this.#environment, [this.#attach(), ...commands], { expected: 202, timeout: GRACE, signal });
+    await exchange(this.#environment, [this.#attach(), ...commands], 202, GRACE, signal);
   }
 
   #down(reason: string): void {

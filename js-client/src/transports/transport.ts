@@ -74,9 +74,6 @@ export interface WebSocketLike {
   close(): void;
 }
 
-/** Why a stream is not opened where other tabs hold as many requests as may be. */
-export const CROWDED = "crowded";
-
 /** How long, in ms, a sign of life may be overdue before its connection is taken for dead. */
 export const GRACE = 10_000;
 

@@ -1,5 +1,5 @@
 import { type Command, type Frame, parseFrames, takeBatch } from "../protocol.js";
-import type { Environment, Sink, Transport, WebSocketLike } from "./transport.js";
+import type { Environment, Sink, Transport, WebSocketConstructor, WebSocketLike } from "./transport.js";
 
 /** Frames in text messages, both ways. */
 export class WebSocketTransport implements Transport {
@@ -19,8 +19,8 @@ export class WebSocketTransport implements Transport {
   open(): void {
     const { url, WebSocket } = this.#environment;
     try {
-      if (!WebSocket) throw new TypeError("no WebSocket here");
-      const socket = new WebSocket(url.replace(/^http/, "ws"));
+      // Where there is none, this throws too.
+      const socket = new (WebSocket as WebSocketConstructor)(url.replace(/^http/, "ws"));
       socket.onopen = () => this.#open();
       socket.onmessage = ({ data }: { data: unknown }) => this.#receive(data);
       // The error event says nothing, and a close event follows it. Unheard, some implementations throw it.

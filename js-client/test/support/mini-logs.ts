@@ -4,6 +4,7 @@ export interface Publish {
   readonly channel: string;
   readonly data: unknown;
   readonly number: number;
+  readonly client?: string;
   readonly key?: string;
 }
 

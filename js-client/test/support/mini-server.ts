@@ -59,7 +59,10 @@ export class MiniServer {
   apply(lines: readonly Record<string, unknown>[]): void {
     const [first] = lines as [{ attach?: { session: string }; connect?: Connect }];
     const client = first.connect?.client ?? this.sessions.get(first.attach?.session ?? "")?.client ?? "";
-    for (const { publish } of lines) if (publish) this.logs.apply(client, publish as Publish);
+    for (const line of lines) {
+      const publish = line["publish"] as Publish | undefined;
+      if (publish) this.logs.apply(publish.client ?? client, publish);
+    }
   }
 
   count(kind: Kind | "frames"): number {

@@ -135,7 +135,7 @@ export class Session {
       this.write({ id, error: { code: "bad-channel", message: "not a channel's name" } });
       return;
     }
-    const position = this.#logs.apply(this.client, publish);
+    const position = this.#logs.apply(publish.client ?? this.client, publish);
     this.write({ id, publish: { channel, ...position, subscribers: 1 } });
   }
 

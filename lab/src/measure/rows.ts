@@ -2,7 +2,7 @@
 import type { Outcome, Setting } from "./run.js";
 import type { Tally } from "./tally.js";
 
-type Name = "websocket" | "sse" | "polling";
+type Name = "websocket" | "sse" | "polling" | "tab";
 
 /** A setting, and what must come of it with Windsock. */
 export interface Row extends Setting {
@@ -29,10 +29,10 @@ export interface Row extends Setting {
 const [BRIEF, MIDDLE, LONG] = [5_000, 12_000, 25_000];
 
 /** The ways on which a client ends up on WebSocket, SSE and long polling. */
-const ON = { websocket: "", sse: "F1 ", polling: "F1 F7 " } as const;
+const ON: Partial<Record<Name, string>> = { websocket: "", sse: "F1 ", polling: "F1 F7 " };
 const on = (name: Name, step: string): string => `${ON[name]}${step}`.trim();
 
-export const ANY: readonly Name[] = ["websocket", "sse", "polling"];
+export const ANY: readonly Name[] = ["websocket", "sse", "polling", "tab"];
 const HTTP: readonly Name[] = ["sse", "polling"];
 
 const refusals: readonly Row[] = ["400", "403", "407", "426", "502", "reset"].map((status) => ({
@@ -86,8 +86,9 @@ const lines: readonly Row[] = [
   { steps: "F14", span: LONG, backBy: 35_000, reaches: ["websocket"], short: true },
   { steps: on("sse", "F14"), span: LONG, backBy: 35_000, reaches: ["sse"] },
   { steps: on("polling", "F14"), span: LONG, reaches: ["polling"] },
-  { steps: "F1", tabs: 7, span: BRIEF, reaches: HTTP, short: true },
-  { steps: "F1 F7", tabs: 7, span: BRIEF, reaches: ["polling"] },
+  // The one that is looked at has no connection of its own, where tabs share one.
+  { steps: "F1", tabs: 7, span: BRIEF, reaches: [...HTTP, "tab"], short: true },
+  { steps: "F1 F7", tabs: 7, span: BRIEF, reaches: ["polling", "tab"] },
   { steps: "F16", throttle: 1_000, span: BRIEF, reaches: ["websocket"], connections: 2, short: true },
   { steps: on("sse", "F16"), throttle: 1_000, span: BRIEF, reaches: ["sse"], connections: 2 },
   { steps: on("polling", "F16"), throttle: 1_000, span: BRIEF, reaches: ["polling"], connections: 2 },

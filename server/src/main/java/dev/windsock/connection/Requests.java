@@ -313,7 +313,16 @@ final class Requests {
                 publish.ttlMillis(),
                 publish.version(),
                 publish.ifMatch(),
-                publish.number() == 0 ? null : new Origin(CLIENT_PREFIX + memberId(), publish.number(), null, 0));
+                origin(publish));
+    }
+
+    /** By what a repeat is known: a number of this client, or of another instance of the same browser. */
+    private @Nullable Origin origin(Command.Publish publish) {
+        String other = publish.client() == null ? null : Names.member(Names.client(publish.client()));
+        if (publish.number() == 0) {
+            return null;
+        }
+        return new Origin(CLIENT_PREFIX + (other == null ? memberId() : other), publish.number(), null, 0);
     }
 
     private String memberId() {

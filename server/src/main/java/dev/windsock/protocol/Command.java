@@ -49,6 +49,7 @@ public sealed interface Command {
     /**
      * Appends to a channel.
      *
+     * @param client whose number it is, where that is another instance than the one that has connected
      * @param data one JSON value on one line
      * @param number the client's own count of its publishes; 0 where it does not count
      * @param key which thing it is about
@@ -59,6 +60,7 @@ public sealed interface Command {
     record Publish(
             long id,
             String channel,
+            @Nullable String client,
             byte[] data,
             long number,
             @Nullable String key,

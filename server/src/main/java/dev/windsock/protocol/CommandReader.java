@@ -214,7 +214,15 @@ final class CommandReader {
 
     private Command publish() {
         return new Command.Publish(
-                id, required(channel, "channel"), required(data, "data"), number, key, ttlMillis, version, ifMatch);
+                id,
+                required(channel, "channel"),
+                client,
+                required(data, "data"),
+                number,
+                key,
+                ttlMillis,
+                version,
+                ifMatch);
     }
 
     private <T> T required(@Nullable T member, String name) {

@@ -50,6 +50,39 @@ class RecoveryCommandsTest {
     }
 
     @Test
+    void numbersOfAnotherInstanceAreThoseOfAConnectionOfItsOwn() {
+        talk.connected();
+        talk.receive("{'id':3,'publish':{'channel':'a','data':1,'number':1,'client':'tab'}}");
+        talk.receive("{'id':4,'publish':{'channel':'a','data':2,'number':1}}");
+        Talk tab = talk.another();
+        tab.receive("{'id':1,'connect':{'client':'tab'}}");
+        tab.said();
+        tab.receive("{'id':5,'publish':{'channel':'a','data':1,'number':1}}");
+        tab.receive("{'id':6,'publish':{'channel':'a','data':3,'number':2}}");
+        talk.receive("{'id':7,'publish':{'channel':'a','data':3,'number':2,'client':'tab'}}");
+        assertThat(talk.said())
+                .satisfiesExactly(
+                        first -> assertThat(first).contains("'offset':1,").doesNotContain("repeated"),
+                        own -> assertThat(own).contains("'offset':2,").doesNotContain("repeated"),
+                        repeat -> assertThat(repeat).startsWith("{'id':7").contains("'offset':3,", "'repeated':true"));
+        assertThat(tab.said())
+                .satisfiesExactly(
+                        repeat -> assertThat(repeat).contains("'offset':1,", "'repeated':true"),
+                        next -> assertThat(next).contains("'offset':3,").doesNotContain("repeated"));
+    }
+
+    @Test
+    void whatIsNoIdOfAnInstanceIsRefused() {
+        talk.connected();
+        talk.receive("{'id':3,'publish':{'channel':'a','data':1,'number':1,'client':'no id'}}");
+        talk.receive("{'id':4,'publish':{'channel':'a','data':1,'client':''}}");
+        assertThat(talk.said())
+                .satisfiesExactly(
+                        spaced -> assertThat(spaced).startsWith("{'id':3,'error':{'code':'bad-command'"),
+                        empty -> assertThat(empty).startsWith("{'id':4,'error':{'code':'bad-command'"));
+    }
+
+    @Test
     void aNumberNeedsAClient() {
         talk.connection.follow("a", Start.NOW);
         talk.said();
