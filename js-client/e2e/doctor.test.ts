@@ -160,9 +160,9 @@ describe("the doctor finds", () => {
     const [page, command] = await Promise.all([byPage(origin), byCommandLine(origin)]);
 
     for (const found of [page, command]) {
+      expect(found.verdicts, JSON.stringify(found.says)).toMatchObject(verdicts);
       expect(found.headline).toContain(headline);
-      expect(found.level).toBe(level);
-      expect(found.verdicts).toMatchObject(verdicts);
+      expect(found.level, JSON.stringify(found.says)).toBe(level);
       for (const [check, wanted] of Object.entries(says)) expect(found.says[check]).toMatch(wanted);
     }
     expect(command.exit).toBe(level);

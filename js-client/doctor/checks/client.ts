@@ -2,10 +2,10 @@ import { type TransportName, Windsock } from "../../src/index.js";
 import { type Found, found, type Outcome } from "../outcome.js";
 import type { Surroundings } from "../requests.js";
 
-/** Lets the very client that pages use connect, with nothing remembered, and sees where it is in the end. */
+/** Lets the very client that pages use connect, with nothing remembered or shared with other tabs, and sees where it is in the end. */
 export async function checkClient(around: Surroundings, span: number): Promise<Outcome> {
   const start = performance.now();
-  const client = new Windsock(around.url, { store: null });
+  const client = new Windsock(around.url, { store: null, tabs: false });
   let connected: number | undefined;
   client.on("connected", () => {
     connected ??= performance.now() - start;
