@@ -11,6 +11,8 @@ export interface Row {
   readonly title: string;
   readonly about: string;
   readonly verdict: Verdict;
+  /** What the picture says of it, where that is more than the verdict. */
+  readonly lane: string | undefined;
   readonly says: string;
   readonly evidence: readonly string[];
 }
@@ -31,6 +33,7 @@ export interface Diagnosis {
 
 interface Sentences {
   readonly verdict: string;
+  readonly lane?: string;
   readonly says: string;
   readonly brief?: string;
   readonly ask?: string;
@@ -85,7 +88,7 @@ function row({ outcome, sentences }: Judged, place: string): Row {
   const { title, about } = words.checks[outcome.check];
   const says = fill(sentences.says, { ...outcome.values, place });
   const { check, evidence } = outcome;
-  return { check, title, about, verdict: sentences.verdict as Verdict, says, evidence };
+  return { check, title, about, verdict: sentences.verdict as Verdict, lane: sentences.lane, says, evidence };
 }
 
 function sentencesOf({ check, code }: Outcome): Sentences {

@@ -26,11 +26,17 @@ function end(name: string): HTMLElement {
   return element("div", "end", name);
 }
 
-function lane({ title, verdict }: Row, used: boolean): HTMLElement {
+function lane({ title, verdict, lane: more }: Row, used: boolean): HTMLElement {
   const [mark, words] = MARKS[verdict];
   const sign = element("b");
   sign.dataset["mark"] = mark;
   const track = element("span", "track", sign);
   track.setAttribute("aria-hidden", "true");
-  return element("li", `lane ${verdict}`, element("strong", "", title), `: ${words}${used ? ", in use" : ""}`, track);
+  return element(
+    "li",
+    `lane ${verdict}`,
+    element("strong", "", title),
+    `: ${more ?? words}${used ? ", in use" : ""}`,
+    track,
+  );
 }

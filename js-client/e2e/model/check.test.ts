@@ -54,6 +54,16 @@ describe("what a listener saw", () => {
     expect(wrong([gap(at(2), at(7)), had(7), had(8), had(9)], { start: at(2) })).toEqual([]);
   });
 
+  it("is right where what was left out is told before the gap that it follows on, or that took it in", () => {
+    const skipped: Seen = { is: "skipped", after: at(2), next: at(5) };
+    const seen = [gap(at(0), at(3)), skipped, had(5), had(6), had(7), had(8), had(9)];
+    const begin = { start: at(0), newest: 5 };
+    expect(wrong(seen, begin)).toEqual([]);
+    expect(wrong([skipped, gap(at(0), at(3)), ...seen.slice(2)], begin)).toEqual([]);
+    expect(wrong([skipped, gap(at(0), at(6)), ...seen.slice(3)], begin)).toEqual([]);
+    expect(wrong([skipped, gap(at(3), at(6)), ...seen.slice(3)], begin)).not.toEqual([]);
+  });
+
   it.each<[string, Seen[], RegExp]>([
     ["a hole", [had(7), had(9)], /hole between e:7 and e:9/],
     ["a hole at the start", [had(8), had(9)], /hole between e:6 and e:8/],

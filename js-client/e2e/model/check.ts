@@ -152,14 +152,22 @@ class WitnessCheck {
   }
 }
 
-/** What was left out is told with the reply, and so before the gap that it follows on. */
+/**
+ * What was left out is told with the reply, and so before the gap that it follows on; or that has taken it in, where the log has
+ * let go of more meanwhile.
+ */
 function inOrder(all: readonly Seen[]): Seen[] {
-  const ordered = [...all];
-  for (const [index, seen] of ordered.entries()) {
-    const next = ordered[index + 1];
-    if (seen.is !== "skipped" || next?.is !== "gap" || next.next.offset !== seen.after.offset + 1) continue;
-    ordered[index] = next;
-    ordered[index + 1] = seen;
+  const ordered: Seen[] = [];
+  for (const seen of all) {
+    const told = ordered.at(-1);
+    const late =
+      seen.is === "gap" &&
+      told?.is === "skipped" &&
+      seen.next.offset > told.after.offset &&
+      (seen.after.epoch !== told.after.epoch || seen.after.offset <= told.after.offset);
+    if (late) ordered.pop();
+    ordered.push(seen);
+    if (late && seen.next.offset < told.next.offset) ordered.push(told);
   }
   return ordered;
 }
