@@ -1,7 +1,8 @@
 globalThis.product = {
   connect(hooks) {
-    const channel = new URLSearchParams(location.search).get("channel") ?? "lab";
-    const client = new Windsock("/windsock");
+    const asked = new URLSearchParams(location.search);
+    const channel = asked.get("channel") ?? "lab";
+    const client = new Windsock("/windsock", { tabs: asked.get("tabs") !== "false" });
     client.subscribe(channel, ({ data }) => hooks.message(/** @type {LabMessage} */ (data)));
     client.on("connected", ({ transport, ...detail }) => {
       hooks.transport(transport);

@@ -31,7 +31,7 @@ it("on a network without obstacles the WebSocket is all that is opened", async (
 it("a page that is loaded again remembers what is blocked, and says why", async () => {
   const network = await buildNetwork(parseSteps(["F1"]), { targets: [local(server.port)], tell: () => {} });
   const profile = await browser.profile();
-  const url = `http://127.0.0.1:${network.port}${windsock.page}?channel=again`;
+  const url = `http://127.0.0.1:${network.port}${windsock.page}?channel=again&tabs=false`;
   const report = (tab: Tab): Promise<Outcome> => tab.call("report");
   try {
     const before = await profile.open(url);
