@@ -138,7 +138,7 @@ async function measure({ setting, url, publisher, network, profile, told }: Meas
   const load = await tab.call<number | null>("load", LOAD_LIMIT);
   if (expected !== null) await untilAll(tab, expected.at(-1) ?? 0);
   const lastAfter = expected === null ? null : await publisher.sendAlone(tab);
-  if (setting.settles !== undefined) await untilOn(tab, setting.settles);
+  if (first !== null) await untilOn(tab, setting.settles);
   return { ...summary(await tab.call<Report>("report"), expected), load, lastAfter, told };
 }
 
@@ -252,10 +252,12 @@ async function untilAll(tab: Tab, last: number): Promise<void> {
   }
 }
 
-async function untilOn(tab: Tab, transport: string): Promise<void> {
+/** Until the page is on this transport; else on any, since it may just be on its way back. */
+async function untilOn(tab: Tab, wanted: string | undefined): Promise<void> {
   const until = performance.now() + SETTLE_LIMIT;
   while (performance.now() < until) {
-    if ((await tab.call<Report>("report")).transport === transport) break;
+    const { transport } = await tab.call<Report>("report");
+    if (wanted === undefined ? transport !== null : transport === wanted) break;
     await pause(250);
   }
 }
