@@ -4,7 +4,7 @@ import { runFleet, runRestarts } from "./fleet.js";
 import type { Outcome } from "./history.js";
 
 const SEED = Number(process.env["SEED"] ?? 1);
-const HISTORIES = Number(process.env["HISTORIES"] ?? 1_500);
+const HISTORIES = Number(process.env["HISTORIES"] ?? 1_000);
 /** A server that starts takes long, so there are fewer of these. */
 const RESTARTED = Math.ceil(HISTORIES / 15);
 const AN_HOUR = 3_600_000;

@@ -12,18 +12,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /**
- * 100,000 connections of all transports come and go, and the server holds what it held before.
+ * 60,000 connections of all transports come and go, and the server holds what it held before.
  *
  * <p>Before means after a warm-up of the same shape, so that caches and lazily made objects are there.
  */
 final class ConnectionChurnIT {
 
     private static final int WARM_UP = 10_000;
-    private static final int VISITS = 100_000;
+    private static final int VISITS = 60_000;
     private static final int AT_ONCE = 64;
 
-    /** 10 bytes for each connection: no object that is kept is that small. */
-    private static final long HEAP_BOUND = 10L * VISITS;
+    /** 16 bytes for each connection: no object that is kept is that small. */
+    private static final long HEAP_BOUND = 16L * VISITS;
 
     /** Of one class, in all: objects for buffers, timers and the like that are made as they are needed. */
     private static final long INSTANCE_BOUND = 200;
