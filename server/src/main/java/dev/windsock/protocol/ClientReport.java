@@ -39,7 +39,6 @@ public record ClientReport(List<Carried> carried, List<Failed> failed, List<Bloc
         DIED_YOUNG,
         BAD_ANSWER,
         UNSUPPORTED,
-        CROWDED,
         TRANSPORT_NOT_OFFERED,
         SHUTDOWN,
         /** A proxy, or a server that is not this one, has answered with an HTTP status. */

@@ -22,8 +22,8 @@ final class ConnectionChurnIT {
     private static final int VISITS = 60_000;
     private static final int AT_ONCE = 64;
 
-    /** 16 bytes for each connection: no object that is kept is that small. */
-    private static final long HEAP_BOUND = 16L * VISITS;
+    /** 10 bytes for each connection: no object that is kept is that small. */
+    private static final long HEAP_BOUND = 10L * VISITS;
 
     /** Of one class, in all: objects for buffers, timers and the like that are made as they are needed. */
     private static final long INSTANCE_BOUND = 200;
