@@ -239,8 +239,10 @@ export class Connection {
     else if (!VOLUNTARY.includes(trial.why)) this.#promote(candidate);
     else if (!ranking.outranks(name, this.#carrier.name)) this.#trials.drop(candidate, "unneeded");
     else if (probation > 0) {
+      // A stream is ready twice: it has its reply, and stands the test of timing.
+      trial.cancel();
       trial.cancel = clock.after(probation, () => {
-        ranking.tested(name);
+        ranking.lasted(name);
         this.#promote(candidate);
       });
     } else if (!candidate.testing) this.#promote(candidate);

@@ -134,8 +134,9 @@ export class Negotiator {
 
   /** What is sent on its stream comes when it is sent, or does not. */
   tested(name: TransportName, passed: boolean): void {
-    if (passed) this.ranking.tested(name);
-    else this.#block(name, HELD);
+    if (!passed) this.#block(name, HELD);
+    // That its stream comes in time says nothing of how long it lives.
+    else if (this.ranking.blocked(name) === HELD) this.ranking.acquit(name);
   }
 
   /** What carried has ended. */

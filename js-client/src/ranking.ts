@@ -117,8 +117,8 @@ export class Ranking {
     this.#memory.save();
   }
 
-  /** It has stood the test that it was put to: of timing, or of time. If it fails again later on, it is left alone for longer. */
-  tested(name: TransportName): void {
+  /** It has stood the test of time. If it dies young again later on, it is left alone for longer. */
+  lasted(name: TransportName): void {
     delete this.#memory.of(name).young;
     this.acquit(name);
   }
@@ -133,9 +133,7 @@ export class Ranking {
   }
 
   acquit(name: TransportName): void {
-    const facts = this.#memory.of(name);
-    delete facts.blocked;
-    delete facts.until;
+    delete this.#memory.of(name).blocked;
   }
 
   /** What carried was cut at this age. */

@@ -224,6 +224,18 @@ describe("negotiation", () => {
       expect(negotiator.report.get("sse").findings).toMatchObject([{ what: "blocked", detail: "died-young" }]);
     });
 
+    test("is demoted though its stream comes in time", async () => {
+      const passes = (transport: FakeTransport) => {
+        dies(4_000)(transport);
+        transport.sink.tested(true);
+      };
+      allow({ websocket: refuses, sse: passes, polling: answers });
+      await page();
+      await pass(20_000);
+      expect(story.at(-1)).toBe("polling");
+      expect(negotiator.ranking.blocked("sse")).toBe("died-young");
+    });
+
     test("is tried again later, and must live before it carries", async () => {
       allow({ websocket: dies(3_000), sse: answers });
       await page();

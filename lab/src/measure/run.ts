@@ -138,8 +138,8 @@ async function measure({ setting, url, publisher, network, profile, told }: Meas
   const load = await tab.call<number | null>("load", LOAD_LIMIT);
   if (expected !== null) await untilAll(tab, expected.at(-1) ?? 0);
   const lastAfter = expected === null ? null : await publisher.sendAlone(tab);
-  if (first !== null) await untilOn(tab, setting.settles);
-  return { ...summary(await tab.call<Report>("report"), expected), load, lastAfter, told };
+  const report = await (first === null ? tab.call<Report>("report") : settled(tab, setting.settles));
+  return { ...summary(report, expected), load, lastAfter, told };
 }
 
 /** Where not even the page came. */
@@ -252,12 +252,17 @@ async function untilAll(tab: Tab, last: number): Promise<void> {
   }
 }
 
-/** Until the page is on this transport; else on any, since it may just be on its way back. */
-async function untilOn(tab: Tab, wanted: string | undefined): Promise<void> {
+/**
+ * What the page says once it is on this transport; else on any, since it may just be on its way back. It is not asked
+ * once more after that: a network that cuts again and again may have cut in between.
+ */
+async function settled(tab: Tab, wanted: string | undefined): Promise<Report> {
   const until = performance.now() + SETTLE_LIMIT;
-  while (performance.now() < until) {
-    const { transport } = await tab.call<Report>("report");
-    if (wanted === undefined ? transport !== null : transport === wanted) break;
+  while (true) {
+    const report = await tab.call<Report>("report");
+    const { transport } = report;
+    if (wanted === undefined ? transport !== null : transport === wanted) return report;
+    if (performance.now() >= until) return report;
     await pause(250);
   }
 }
