@@ -4,8 +4,8 @@ import type { TransportName } from "./protocol.js";
 /** Two ages are the same, in ms, where they differ by less than this, or by a tenth. */
 const SAME = 1_500;
 
-/** What is cut after less than this, in ms, was not cut for being quiet, or for its age. */
-const SHORTEST = 8_000;
+/** What is cut after less than this, in ms, was not cut for being quiet, or for its age: it died young. */
+const SHORTEST = 5_000;
 
 /** How long a connection is left quiet, in ms, once one has died of it without a word: below a firewall's ten seconds. */
 const CAREFUL = 8_000;

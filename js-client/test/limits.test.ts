@@ -32,8 +32,13 @@ describe("the limits of a network", () => {
   });
 
   test("a cut of what is young is neither", () => {
-    for (let i = 0; i < 3; i++) limits.cut("websocket", 7_000, 7_000);
+    for (let i = 0; i < 3; i++) limits.cut("websocket", 4_900, 4_900);
     expect([limits.keepalive, limits.rotation("websocket")]).toEqual([undefined, undefined]);
+  });
+
+  test.each([5_000, 7_000])("a cut after %i ms, which is not young any more, is a life span", (age) => {
+    for (let i = 0; i < 2; i++) limits.cut("sse", age, 100);
+    expect(limits.rotation("sse")).toBe(0.8 * age);
   });
 
   test("a connection that was forgotten without a word must not be quiet for ten seconds, then for less", () => {
