@@ -17,13 +17,18 @@ public final class Names {
 
     private Names() {}
 
+    /** Whether a channel may bear the name. */
+    public static boolean isChannel(String name) {
+        return CHANNEL.matcher(name).matches();
+    }
+
     /**
      * Returns the name if a channel may bear it.
      *
      * @throws ProtocolException {@link ErrorCode#BAD_CHANNEL} where it may not
      */
     public static String channel(String name) {
-        if (!CHANNEL.matcher(name).matches()) {
+        if (!isChannel(name)) {
             throw new ProtocolException(
                     ErrorCode.BAD_CHANNEL,
                     "A channel's name is 1 to 128 of the characters A-Z a-z 0-9 _ . : ~ @ - and begins with a letter or a digit");
