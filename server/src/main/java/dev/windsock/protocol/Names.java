@@ -1,8 +1,6 @@
 package dev.windsock.protocol;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.regex.Pattern;
 
@@ -78,12 +76,7 @@ public final class Names {
 
     /** What others see of a client in place of its instance id, which is its secret. */
     public static String member(String client) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(client.getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().encodeToString(hash).substring(0, MEMBER_LENGTH);
-        } catch (NoSuchAlgorithmException e) {
-            // Not possible: every JDK has it.
-            throw new IllegalStateException(e);
-        }
+        byte[] hash = Sha256.start().digest(client.getBytes(StandardCharsets.UTF_8));
+        return Base64.getUrlEncoder().encodeToString(hash).substring(0, MEMBER_LENGTH);
     }
 }
