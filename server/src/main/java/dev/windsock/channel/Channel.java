@@ -168,7 +168,7 @@ public final class Channel {
         return cursor;
     }
 
-    private Cursor.Opening opening(Start start) {
+    private Opening opening(Start start) {
         long head = log.head();
         long next = head + 1;
         long gapTo = 0;
@@ -184,7 +184,7 @@ public final class Channel {
             long newest = newest(start.newest());
             next = since == null ? newest : Math.max(next, newest);
         }
-        return new Cursor.Opening(at(head), start, recovered, gapTo, next);
+        return new Opening(at(head), start, recovered, gapTo, next);
     }
 
     /** Whoever comes from another log has seen nothing of this one; whoever comes from its future has seen all. */

@@ -2,6 +2,7 @@ package dev.windsock.channel;
 
 import dev.windsock.protocol.Position;
 import dev.windsock.protocol.Start;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,12 @@ public final class Cursor {
 
     private final Group group;
     private final Subscriber subscriber;
-    private final Opening opening;
+    /** Not kept for as long as the cursor reads. */
+    private @Nullable Opening opening;
+
+    /** Whether the reader is told when it has caught up. */
+    private final boolean counted;
+
     private State state = State.OPENED;
     private long next;
     private long credit;
@@ -34,23 +40,13 @@ public final class Cursor {
     private boolean full;
     private int index;
 
-    /**
-     * What opening a cursor found.
-     *
-     * @param head the log's newest position then
-     * @param start where the reader asked to begin
-     * @param recovered whether all that was stated as missing follows
-     * @param gapTo the offset after what is gone; 0 where nothing is
-     * @param next the first offset to read
-     */
-    record Opening(Position head, Start start, boolean recovered, long gapTo, long next) {}
-
     Cursor(Group group, Subscriber subscriber, Opening opening) {
         this.group = group;
         this.subscriber = subscriber;
         this.opening = opening;
         this.next = opening.next();
         this.credit = opening.start().credit();
+        this.counted = credit != Start.ALL;
     }
 
     /** The channel's name. */
@@ -58,29 +54,9 @@ public final class Cursor {
         return group.channel().name();
     }
 
-    /** The log's newest position when the cursor was opened. */
-    public Position head() {
-        return opening.head();
-    }
-
-    /** Whether all publications after the stated position follow, or can be had; null where none was stated. */
-    public @Nullable Boolean recovered() {
-        return opening.start().since() == null ? null : opening.recovered();
-    }
-
-    /** The position after which there are publications that are left out, since only newer ones were asked for. */
-    public @Nullable Position skippedAfter() {
-        Position since = opening.start().since();
-        if (since == null || opening.start().newest() == Start.ALL) {
-            return null;
-        }
-        Position after = opening.gapTo() == 0 ? since : at(opening.gapTo() - 1);
-        return after.offset() + 1 < opening.next() ? after : null;
-    }
-
-    /** The position of the first publication that is not left out. */
-    public Position first() {
-        return at(opening.next());
+    /** What opening it found; to be asked before it starts. */
+    public Opening opening() {
+        return Objects.requireNonNull(opening, "The cursor has started");
     }
 
     /** The position of the last publication that was taken, or that the subscriber stated. */
@@ -95,12 +71,14 @@ public final class Cursor {
 
     /** Begins to read: tells the gap if there is one, offers what is missed, then what comes. */
     public void start() {
-        Position since = opening.start().since();
-        if (since != null && opening.gapTo() != 0) {
-            subscriber.gap(channel(), since, at(opening.gapTo()));
+        Opening found = opening();
+        opening = null;
+        Position since = found.start().since();
+        if (since != null && found.gapTo() != 0) {
+            subscriber.gap(channel(), since, at(found.gapTo()));
         }
         state = State.RECOVERING;
-        if (next > opening.head().offset() && next > group.channel().head()) {
+        if (next > found.head().offset() && next > group.channel().head()) {
             settle();
         } else {
             catchUp();
@@ -194,7 +172,7 @@ public final class Cursor {
 
     private void settle() {
         state = State.LIVE;
-        if (opening.start().credit() != Start.ALL) {
+        if (counted) {
             subscriber.live(channel(), position());
         }
         subscriber.settled();

@@ -3,6 +3,7 @@ package dev.windsock.connection;
 import dev.windsock.channel.Cursor;
 import dev.windsock.channel.HistoryRange;
 import dev.windsock.channel.Message;
+import dev.windsock.channel.Opening;
 import dev.windsock.channel.Published;
 import dev.windsock.counts.Counts;
 import dev.windsock.counts.Source;
@@ -190,7 +191,8 @@ final class Requests {
     }
 
     private static Frames.Subscribed subscribed(Cursor cursor) {
-        return new Frames.Subscribed(cursor.head(), cursor.recovered(), cursor.skippedAfter(), cursor.first(), null);
+        Opening found = cursor.opening();
+        return new Frames.Subscribed(found.head(), found.recovered(), found.skippedAfter(), found.first(), null);
     }
 
     /**
@@ -220,7 +222,7 @@ final class Requests {
 
     /** A poll states positions by its nature, and misses nothing meanwhile. */
     private void countRecovery(Cursor cursor) {
-        Boolean recovered = cursor.recovered();
+        Boolean recovered = cursor.opening().recovered();
         if (recovered != null && connection.outlet().transport() != TransportName.POLLING) {
             (recovered ? counts().recovered() : counts().notRecovered()).increment();
         }

@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A client that speaks PROTOCOL.md: it begins with the commands that came with its request, if any. */
 final class CommandConversation implements Conversation {
-    private final List<Command> first;
+    /** What is still to be carried out when the connection opens; not kept for as long as that stays. */
+    private List<Command> first;
+
     private final @Nullable Sessions sessions;
     private @Nullable String session;
 
@@ -26,8 +28,10 @@ final class CommandConversation implements Conversation {
         if (sessions != null) {
             session = sessions.enter(connection);
         }
-        if (!first.isEmpty()) {
-            connection.receive(first, session);
+        List<Command> commands = first;
+        first = List.of();
+        if (!commands.isEmpty()) {
+            connection.receive(commands, session);
         }
     }
 

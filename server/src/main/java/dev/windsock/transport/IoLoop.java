@@ -1,8 +1,11 @@
 package dev.windsock.transport;
 
 import dev.windsock.channel.Lane;
+import java.io.Closeable;
 import java.nio.ByteBuffer;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.xnio.IoUtils;
 import org.xnio.XnioIoThread;
 
 /** What the connections of one I/O thread share. Used on that thread only. */
@@ -18,6 +21,20 @@ final class IoLoop {
         this.thread = thread;
         this.lane = new Lane(thread, (task, millis) -> thread.executeAfter(task, millis, TimeUnit.MILLISECONDS));
         this.heartbeat = new Heartbeat(thread, pingInterval);
+    }
+
+    /**
+     * Closes a connection, soon. XNIO looks at all that is ready each time a connection is closed on its own I/O thread, so
+     * that thousands that end at once would hold that thread up for seconds; from another thread it does so once for many.
+     * The caller has stopped reading, and wants to hear of nothing any more.
+     */
+    void close(Closeable connection) {
+        try {
+            thread.getWorker().execute(() -> IoUtils.safeClose(connection));
+        } catch (RejectedExecutionException e) {
+            // The server ends.
+            IoUtils.safeClose(connection);
+        }
     }
 
     XnioIoThread thread() {

@@ -11,7 +11,6 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.atmosphere.cpr.AtmosphereResource;
 import org.jspecify.annotations.Nullable;
-import org.xnio.IoUtils;
 import org.xnio.XnioExecutor;
 
 /**
@@ -196,7 +195,7 @@ final class PollCarrier extends Carrier {
         if (state != State.ANSWERED) {
             state = State.ANSWERED;
             stopWaiting();
-            IoUtils.safeClose(exchange.getConnection());
+            loop().close(exchange.getConnection());
             finish();
         }
     }

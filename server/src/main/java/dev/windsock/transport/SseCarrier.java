@@ -99,7 +99,7 @@ final class SseCarrier extends Carrier {
     @Override
     public void abort() {
         unwatch.run();
-        IoUtils.safeClose(exchange.getConnection());
+        loop().close(exchange.getConnection());
         finish();
     }
 }

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import org.xnio.ChannelListener;
-import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
 import org.xnio.conduits.ConduitStreamSourceChannel;
 import org.xnio.conduits.StreamSinkConduit;
@@ -209,8 +208,11 @@ public final class WebSocketLink implements ChannelListener<ConduitStreamSourceC
 
     /** Cuts the connection. May be called twice. */
     public void abort() {
-        IoUtils.safeClose(connection);
-        lost();
+        if (state != State.CLOSED) {
+            connection.getSourceChannel().suspendReads();
+            lost();
+            loop.close(connection);
+        }
     }
 
     private void lost() {

@@ -92,7 +92,7 @@ class BehindTest {
         }
         publish(fixture, "b", "0", 0);
         Reader late = new Reader().jumps().start(fixture.channels, "c", fixture.lane, fixture.at(3));
-        assertThat(late.cursor().recovered()).isTrue();
+        assertThat(late.opening().recovered()).isTrue();
         assertThat(late.heard()).containsExactly("20", "21");
     }
 
@@ -105,11 +105,11 @@ class BehindTest {
             publish(fixture, "c", "3", 1_000);
             fixture.clock.pass(Duration.ofSeconds(1));
             Reader late = new Reader().jumps().start(fixture.channels, "c", fixture.lane, fixture.at(0));
-            assertThat(late.cursor().recovered()).as("%s", behind).isTrue();
+            assertThat(late.opening().recovered()).as("%s", behind).isTrue();
             assertThat(late.heard()).containsExactly("2");
             fixture.channels.sweep();
             Reader later = new Reader().jumps().start(fixture.channels, "c", fixture.lane, fixture.at(0));
-            assertThat(later.cursor().recovered()).isTrue();
+            assertThat(later.opening().recovered()).isTrue();
             assertThat(later.heard()).containsExactly("2");
             publish(fixture, "d", "4", 0);
             fixture.run();
@@ -163,10 +163,10 @@ class BehindTest {
         Fixture fixture = new Fixture(rules, new ChannelLimits(10, 1 << 24, 1L << 40));
         fixture.publish(3);
         Reader behind = new Reader().start(fixture.channels, "c", fixture.lane, fixture.at(2));
-        assertThat(behind.cursor().recovered()).isFalse();
+        assertThat(behind.opening().recovered()).isFalse();
         assertThat(behind.heard()).containsExactly(fixture.at(2) + "…" + fixture.at(4));
         Reader same = new Reader().start(fixture.channels, "c", fixture.lane, fixture.at(3));
-        assertThat(same.cursor().recovered()).isTrue();
+        assertThat(same.opening().recovered()).isTrue();
         assertThat(same.heard()).isEmpty();
     }
 }

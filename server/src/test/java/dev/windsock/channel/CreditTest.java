@@ -80,24 +80,24 @@ class CreditTest {
     @Test
     void onlyTheNewestOfWhatWasMissed() {
         Reader reader = start(8, 2, Start.ALL);
-        assertThat(reader.cursor().recovered()).isTrue();
-        assertThat(reader.cursor().skippedAfter()).isEqualTo(fixture.at(8));
-        assertThat(reader.cursor().first()).isEqualTo(fixture.at(11));
+        assertThat(reader.opening().recovered()).isTrue();
+        assertThat(reader.opening().skippedAfter()).isEqualTo(fixture.at(8));
+        assertThat(reader.opening().first()).isEqualTo(fixture.at(11));
         assertThat(reader.heard()).containsExactly("11", "12");
     }
 
     @Test
     void theNewestOfWhatIsLeftAfterAGap() {
         Reader reader = start(3, 2, Start.ALL);
-        assertThat(reader.cursor().recovered()).isFalse();
-        assertThat(reader.cursor().skippedAfter()).isEqualTo(fixture.at(7));
+        assertThat(reader.opening().recovered()).isFalse();
+        assertThat(reader.opening().skippedAfter()).isEqualTo(fixture.at(7));
         assertThat(reader.heard()).containsExactly(fixture.at(3) + "…" + fixture.at(8), "11", "12");
     }
 
     @Test
     void moreOfTheNewestThanWereMissedIsAllThatWasMissed() {
         Reader reader = start(10, 5, Start.ALL);
-        assertThat(reader.cursor().skippedAfter()).isNull();
+        assertThat(reader.opening().skippedAfter()).isNull();
         assertThat(reader.heard()).containsExactly("11", "12");
     }
 
@@ -105,7 +105,7 @@ class CreditTest {
     void withoutAPositionTheNewestOfTheLog() {
         fixture.publish(12);
         Reader reader = new Reader().start(fixture.channels, fixture.lane, new Start(null, 3, Start.ALL));
-        assertThat(reader.cursor().recovered()).isNull();
+        assertThat(reader.opening().recovered()).isNull();
         assertThat(reader.heard()).containsExactly("10", "11", "12");
         Reader none = new Reader().start(fixture.channels, fixture.lane, new Start(null, 0, Start.ALL));
         Reader all = new Reader().start(fixture.channels, fixture.lane, new Start(null, 1000, Start.ALL));

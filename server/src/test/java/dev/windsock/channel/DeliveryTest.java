@@ -52,7 +52,7 @@ class DeliveryTest {
         Reader first = fixture.join();
         fixture.publish(2);
         Reader second = fixture.join();
-        assertThat(second.cursor().head()).isEqualTo(fixture.at(2));
+        assertThat(second.opening().head()).isEqualTo(fixture.at(2));
         fixture.publish(1);
         fixture.run();
         assertThat(first.heard()).containsExactly("1", "2", "3");

@@ -177,9 +177,12 @@ class EngineTest {
         Reader reader = new Reader();
         reader.jumps();
         reader.start(back, "c", lane, new Position("e", 3));
-        assertThat(reader.cursor().recovered()).isTrue();
+        assertThat(reader.opening().recovered()).isTrue();
         assertThat(reader.heard()).containsExactly("4", "6");
-        assertThat(new Reader().open(back, "c", lane, new Position("e", 2)).recovered())
+        assertThat(new Reader()
+                        .open(back, "c", lane, new Position("e", 2))
+                        .opening()
+                        .recovered())
                 .isFalse();
         Message repeat = Message.of(new byte[] {'1'});
         assertThat(back.publish("c", repeat.from(new Origin("me", 9, null, 0))).join())

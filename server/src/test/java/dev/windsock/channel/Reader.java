@@ -21,6 +21,7 @@ final class Reader implements Subscriber {
     private boolean jumps;
     private Runnable onTake = () -> {};
     private @Nullable Cursor cursor;
+    private @Nullable Opening opening;
 
     Reader() {
         this(new PlainEncoding(0, "p"));
@@ -32,13 +33,27 @@ final class Reader implements Subscriber {
 
     /** Opens a cursor, which is not started. */
     Cursor open(Channels channels, String channel, HandLane lane, @Nullable Position since) {
-        cursor = channels.open(channel, lane.lane(), this, since == null ? Start.NOW : Start.after(since));
-        return cursor;
+        return open(channels, channel, lane, since == null ? Start.NOW : Start.after(since));
+    }
+
+    private Cursor open(Channels channels, String channel, HandLane lane, Start start) {
+        Cursor opened = channels.open(channel, lane.lane(), this, start);
+        opening = opened.opening();
+        cursor = opened;
+        return opened;
     }
 
     Reader start(Channels channels, String channel, HandLane lane, @Nullable Position since) {
         open(channels, channel, lane, since).start();
         return this;
+    }
+
+    /** What opening the cursor found. */
+    Opening opening() {
+        if (opening == null) {
+            throw new IllegalStateException("Not opened");
+        }
+        return opening;
     }
 
     Cursor cursor() {
@@ -61,8 +76,7 @@ final class Reader implements Subscriber {
 
     /** Begins where it is told. */
     Reader start(Channels channels, HandLane lane, Start start) {
-        cursor = channels.open("c", lane.lane(), this, start);
-        cursor.start();
+        open(channels, "c", lane, start).start();
         return this;
     }
 

@@ -17,7 +17,7 @@ class RecoveryTest {
 
     private Reader since(Position since) {
         Reader reader = new Reader().start(fixture.channels, "c", fixture.lane, since);
-        assertThat(reader.cursor().head()).isEqualTo(fixture.at(12));
+        assertThat(reader.opening().head()).isEqualTo(fixture.at(12));
         return reader;
     }
 
@@ -30,7 +30,7 @@ class RecoveryTest {
     @Test
     void withoutAPositionNothingIsRecovered() {
         Reader reader = fixture.join();
-        assertThat(reader.cursor().recovered()).isNull();
+        assertThat(reader.opening().recovered()).isNull();
         assertThat(reader.heard()).isEmpty();
         assertLive(reader);
     }
@@ -38,7 +38,7 @@ class RecoveryTest {
     @Test
     void aPositionInTheLogIsRecovered() {
         Reader reader = since(fixture.at(9));
-        assertThat(reader.cursor().recovered()).isTrue();
+        assertThat(reader.opening().recovered()).isTrue();
         assertThat(reader.heard()).containsExactly("10", "11", "12");
         assertLive(reader);
     }
@@ -46,7 +46,7 @@ class RecoveryTest {
     @Test
     void thePositionOfTheNewestIsRecovered() {
         Reader reader = since(fixture.at(12));
-        assertThat(reader.cursor().recovered()).isTrue();
+        assertThat(reader.opening().recovered()).isTrue();
         assertThat(reader.heard()).isEmpty();
         assertLive(reader);
     }
@@ -54,14 +54,14 @@ class RecoveryTest {
     @Test
     void thePositionBeforeTheOldestIsRecovered() {
         Reader reader = since(fixture.at(4));
-        assertThat(reader.cursor().recovered()).isTrue();
+        assertThat(reader.opening().recovered()).isTrue();
         assertThat(reader.heard()).containsExactly("5", "6", "7", "8", "9", "10", "11", "12");
     }
 
     @Test
     void aPositionThatIsTooOldHasAGap() {
         Reader reader = since(fixture.at(3));
-        assertThat(reader.cursor().recovered()).isFalse();
+        assertThat(reader.opening().recovered()).isFalse();
         assertThat(reader.heard())
                 .containsExactly(fixture.at(3) + "…" + fixture.at(5), "5", "6", "7", "8", "9", "10", "11", "12");
         assertLive(reader);
@@ -72,7 +72,7 @@ class RecoveryTest {
         Position elsewhere = new Position("elsewhere", 3);
         Reader reader = new Reader();
         reader.open(fixture.channels, "c", fixture.lane, elsewhere);
-        assertThat(reader.cursor().recovered()).isFalse();
+        assertThat(reader.opening().recovered()).isFalse();
         assertThat(reader.heard()).as("before the reply is written").isEmpty();
         reader.cursor().start();
         assertThat(reader.heard())
@@ -92,7 +92,7 @@ class RecoveryTest {
     void aPositionBeyondTheEndHasAGapToWhatComesNext() {
         Reader reader = new Reader();
         reader.open(fixture.channels, "c", fixture.lane, fixture.at(40));
-        assertThat(reader.cursor().recovered()).isFalse();
+        assertThat(reader.opening().recovered()).isFalse();
         assertThat(reader.cursor().position()).isEqualTo(fixture.at(12));
     }
 
@@ -100,7 +100,7 @@ class RecoveryTest {
     void theFurthestPositionIsBeyondTheEnd() {
         Reader reader = new Reader();
         reader.open(fixture.channels, "c", fixture.lane, fixture.at(Long.MAX_VALUE));
-        assertThat(reader.cursor().recovered()).isFalse();
+        assertThat(reader.opening().recovered()).isFalse();
         assertThat(reader.cursor().position()).isEqualTo(fixture.at(12));
     }
 
@@ -108,7 +108,7 @@ class RecoveryTest {
     void whatIsLostBetweenOpeningAndStartingHasAGap() {
         Reader reader = new Reader();
         reader.open(fixture.channels, "c", fixture.lane, fixture.at(9));
-        assertThat(reader.cursor().recovered()).isTrue();
+        assertThat(reader.opening().recovered()).isTrue();
         fixture.publish(20);
         reader.cursor().start();
         assertThat(reader.heard())
