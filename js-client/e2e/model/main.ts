@@ -9,7 +9,7 @@ const { values } = parseArgs({
     histories: { type: "string", default: "1000" },
     times: { type: "string", default: "1" },
     restarts: { type: "boolean", default: false },
-    abreast: { type: "string", default: "40" },
+    abreast: { type: "string" },
     /** Tells which take longer than so many seconds to come to the end, and where each client stands then. */
     slow: { type: "string" },
     verbose: { type: "boolean", default: false },
@@ -17,6 +17,8 @@ const { values } = parseArgs({
 });
 
 const histories = Number(values.histories);
+/** More at a time take as long together, and each is slower: the clients share one thread. A server that is restarted wants more. */
+const abreast = Number(values.abreast ?? (values.restarts ? 20 : 10));
 const started = Date.now();
 let done = 0;
 
@@ -43,14 +45,14 @@ function tell({ seed, wrong }: Outcome): void {
 }
 
 function tellAgain(seed: number): void {
-  const again = values.restarts ? `--restarts --histories ${values.abreast}` : "--histories 1";
+  const again = values.restarts ? `--restarts --histories ${abreast} --abreast ${abreast}` : "--histories 1";
   console.log(`  again: js-client/e2e/model/run ${again} --seed ${values.restarts ? groupOf(seed) : seed} --verbose`);
 }
 
 /** The seed of the first in the group that shared a server. */
 function groupOf(seed: number): number {
   const first = Number(values.seed);
-  return seed - ((seed - first) % Number(values.abreast));
+  return seed - ((seed - first) % abreast);
 }
 
 const run = values.restarts ? runRestarts : runFleet;
@@ -58,7 +60,7 @@ const { passed, failed, seen, gaps, published } = await run({
   seed: Number(values.seed),
   histories,
   times: Number(values.times),
-  abreast: Number(values.abreast),
+  abreast,
   slow: values.slow === undefined ? undefined : 1_000 * Number(values.slow),
   ended: show,
 });
