@@ -1,8 +1,6 @@
 package dev.windsock.protocol;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.regex.Pattern;
 
@@ -17,13 +15,18 @@ public final class Names {
 
     private Names() {}
 
+    /** Whether a channel may bear the name. */
+    public static boolean isChannel(String name) {
+        return CHANNEL.matcher(name).matches();
+    }
+
     /**
      * Returns the name if a channel may bear it.
      *
      * @throws ProtocolException {@link ErrorCode#BAD_CHANNEL} where it may not
      */
     public static String channel(String name) {
-        if (!CHANNEL.matcher(name).matches()) {
+        if (!isChannel(name)) {
             throw new ProtocolException(
                     ErrorCode.BAD_CHANNEL,
                     "A channel's name is 1 to 128 of the characters A-Z a-z 0-9 _ . : ~ @ - and begins with a letter or a digit");
@@ -73,12 +76,7 @@ public final class Names {
 
     /** What others see of a client in place of its instance id, which is its secret. */
     public static String member(String client) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(client.getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().encodeToString(hash).substring(0, MEMBER_LENGTH);
-        } catch (NoSuchAlgorithmException e) {
-            // Not possible: every JDK has it.
-            throw new IllegalStateException(e);
-        }
+        byte[] hash = Sha256.start().digest(client.getBytes(StandardCharsets.UTF_8));
+        return Base64.getUrlEncoder().encodeToString(hash).substring(0, MEMBER_LENGTH);
     }
 }

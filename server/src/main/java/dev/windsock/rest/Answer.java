@@ -2,6 +2,7 @@ package dev.windsock.rest;
 
 import dev.windsock.protocol.ErrorCode;
 import dev.windsock.protocol.Problem;
+import dev.windsock.protocol.ProtocolException;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
@@ -37,6 +38,16 @@ final class Answer implements ContainerResponseWriter {
         exchange.getResponseSender().send(ByteBuffer.wrap(Problem.json(code, detail)));
     }
 
+    /** Answers with what is wrong with a publication. */
+    static void refusal(HttpServerExchange exchange, ProtocolException e) {
+        if (e.code() == ErrorCode.FULL) {
+            exchange.getResponseHeaders().put(Headers.RETRY_AFTER, Problems.RETRY_SECONDS);
+        }
+        exchange.setStatusCode(e.code().status());
+        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, Problem.CONTENT_TYPE);
+        exchange.getResponseSender().send(ByteBuffer.wrap(Problem.json(e.code(), e.getMessage(), e.position())));
+    }
+
     @Override
     public OutputStream writeResponseStatusAndHeaders(long contentLength, ContainerResponse response) {
         exchange.setStatusCode(response.getStatus());
@@ -50,7 +61,7 @@ final class Answer implements ContainerResponseWriter {
     public void commit() {
         if (!sent) {
             sent = true;
-            sendFromIoThread();
+            onIoThread(exchange, this::send);
         }
     }
 
@@ -58,9 +69,9 @@ final class Answer implements ContainerResponseWriter {
      * Hands over to the thread that the connection belongs to: to write from here would cost a third more, since the two
      * threads would wait for each other whenever the next request comes before this thread is done with the last.
      */
-    private void sendFromIoThread() {
+    static void onIoThread(HttpServerExchange exchange, Runnable send) {
         try {
-            exchange.dispatch(exchange.getIoThread(), this::send);
+            exchange.dispatch(exchange.getIoThread(), send);
         } catch (RejectedExecutionException e) {
             // The server has stopped, and the connection with it.
             IoUtils.safeClose(exchange.getConnection());

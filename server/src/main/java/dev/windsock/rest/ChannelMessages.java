@@ -24,7 +24,8 @@ import jakarta.ws.rs.core.UriInfo;
 @Singleton
 @Path("channels/{channel}/messages")
 public final class ChannelMessages {
-    private static final String REPLAYED = "Idempotent-Replayed";
+    /** Says that the answer is the one that the first of several equal requests got. */
+    static final String REPLAYED = "Idempotent-Replayed";
 
     private final Channels channels;
 
@@ -33,7 +34,7 @@ public final class ChannelMessages {
         this.channels = channels;
     }
 
-    /** Publishes one message. */
+    /** Publishes one message; plain requests take the short way of {@link DirectPublish}. */
     @POST
     public Response publish(
             @PathParam("channel") String channel, @Context UriInfo uri, @Context HttpHeaders headers, byte[] body) {
@@ -54,8 +55,8 @@ public final class ChannelMessages {
                 query.key("key"),
                 query.millis("ttl"),
                 query.positive("version", Values.MAX_INTEGER - 1, 0),
-                RequestHeaders.ifMatch(headers),
-                RequestHeaders.idempotencyKey(headers));
+                RequestHeaders.ifMatch(headers::getRequestHeader),
+                RequestHeaders.idempotencyKey(headers::getRequestHeader));
     }
 
     /** Lists what the channel keeps. */

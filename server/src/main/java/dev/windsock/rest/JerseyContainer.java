@@ -30,7 +30,8 @@ final class JerseyContainer implements Container, AutoCloseable {
     /** Resources make no absolute URIs, so what the client calls this host never matters. */
     private static final String HOST = "http://localhost";
 
-    private static final String PATH = "/api/v1/";
+    static final String PATH = "/api/v1/";
+
     private static final URI BASE = URI.create(HOST + PATH);
     private static final SecurityContext NOBODY = new Nobody();
 

@@ -26,8 +26,11 @@ public final class Messages {
     @POST
     public Response publish(@Context UriInfo uri, @Context HttpHeaders headers, byte[] body) {
         Query.of(uri);
-        RequestHeaders.refuse(headers, HttpHeaders.IF_MATCH, "an item states its condition with the member `ifMatch`");
-        String key = RequestHeaders.idempotencyKey(headers);
+        RequestHeaders.refuse(
+                headers::getRequestHeader,
+                HttpHeaders.IF_MATCH,
+                "an item states its condition with the member `ifMatch`");
+        String key = RequestHeaders.idempotencyKey(headers::getRequestHeader);
         List<BatchItem> items =
                 Batch.read(MessageBody.json(headers.getHeaderString(HttpHeaders.CONTENT_TYPE), body), key);
         return Response.ok(Results.of(items, channels), MediaType.APPLICATION_JSON_TYPE)

@@ -18,7 +18,7 @@ public final class Problems implements ExceptionMapper<Throwable> {
     static final String INTERNAL_DETAIL = "The server failed; its log says why";
 
     /** When a server that is full may have let go of something. */
-    private static final int RETRY_SECONDS = 5;
+    static final int RETRY_SECONDS = 5;
 
     private static final System.Logger LOG = System.getLogger(Problems.class.getName());
 

@@ -13,6 +13,12 @@ final class RequestHeaders {
 
     private static final int MAX_KEY = 255;
 
+    /** Where headers are found; null, or none, where there is none of that name. */
+    interface Values {
+        @Nullable
+        List<String> of(String name);
+    }
+
     private RequestHeaders() {}
 
     /**
@@ -20,7 +26,7 @@ final class RequestHeaders {
      *
      * @throws ProtocolException {@link ErrorCode#BAD_REQUEST} where it is not one
      */
-    static @Nullable String idempotencyKey(HttpHeaders headers) {
+    static @Nullable String idempotencyKey(Values headers) {
         String value = single(headers, IDEMPOTENCY_KEY);
         if (value != null && !isIdempotencyKey(value)) {
             throw new ProtocolException(ErrorCode.BAD_REQUEST, "`" + IDEMPOTENCY_KEY + "` " + KEY_RULE);
@@ -40,7 +46,7 @@ final class RequestHeaders {
      *
      * @throws ProtocolException {@link ErrorCode#BAD_POSITION} where it is not one strong entity tag with a position
      */
-    static @Nullable Position ifMatch(HttpHeaders headers) {
+    static @Nullable Position ifMatch(Values headers) {
         String value = single(headers, HttpHeaders.IF_MATCH);
         if (value == null) {
             return null;
@@ -58,14 +64,14 @@ final class RequestHeaders {
      *
      * @throws ProtocolException {@link ErrorCode#BAD_REQUEST} where it is
      */
-    static void refuse(HttpHeaders headers, String name, String instead) {
-        if (headers.getRequestHeader(name) != null) {
+    static void refuse(Values headers, String name, String instead) {
+        if (headers.of(name) != null) {
             throw new ProtocolException(ErrorCode.BAD_REQUEST, "`" + name + "` means nothing here; " + instead);
         }
     }
 
-    private static @Nullable String single(HttpHeaders headers, String name) {
-        List<String> values = headers.getRequestHeader(name);
+    private static @Nullable String single(Values headers, String name) {
+        List<String> values = headers.of(name);
         if (values == null || values.isEmpty()) {
             return null;
         }

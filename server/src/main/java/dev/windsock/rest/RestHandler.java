@@ -12,11 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The REST interface as a handler for everything below {@code /api/}: reads the body on the I/O thread without blocking,
- * and lets a virtual thread do the rest. Thread-safe.
+ * and lets a virtual thread do the rest, but for plain publishes ({@link DirectPublish}). Thread-safe.
  */
 public final class RestHandler implements HttpHandler, AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final JerseyContainer container;
+    private final DirectPublish direct;
     private final int maxBodySize;
 
     /**
@@ -26,6 +27,7 @@ public final class RestHandler implements HttpHandler, AutoCloseable {
      */
     public RestHandler(Channels channels, Presence presence, int maxBodySize) {
         this.container = new JerseyContainer(channels, presence, threads);
+        this.direct = new DirectPublish(channels);
         this.maxBodySize = maxBodySize;
     }
 
@@ -50,7 +52,9 @@ public final class RestHandler implements HttpHandler, AutoCloseable {
         return new RequestBody.Receiver() {
             @Override
             public void received(byte[] body) {
-                exchange.dispatch(threads, () -> container.handle(exchange, body));
+                if (!direct.take(exchange, body)) {
+                    exchange.dispatch(threads, () -> container.handle(exchange, body));
+                }
             }
 
             @Override

@@ -4,10 +4,10 @@ import dev.windsock.channel.Message;
 import dev.windsock.engine.Entry;
 import dev.windsock.engine.Origin;
 import dev.windsock.protocol.Position;
+import dev.windsock.protocol.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +42,7 @@ record Terms(
 
     /** What tells another message, or other terms, from the same again. */
     private String digest(byte[] data) {
-        MessageDigest hash = sha256();
+        MessageDigest hash = Sha256.start();
         add(hash, data);
         add(hash, bytes(key));
         add(hash, bytes(ifMatch));
@@ -65,14 +65,5 @@ record Terms(
 
     private static byte @Nullable [] bytes(@Nullable Object text) {
         return text == null ? null : text.toString().getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            // Not possible: every JDK has it.
-            throw new IllegalStateException(e);
-        }
     }
 }

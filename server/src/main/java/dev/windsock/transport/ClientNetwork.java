@@ -1,10 +1,9 @@
 package dev.windsock.transport;
 
+import dev.windsock.protocol.Sha256;
 import dev.windsock.protocol.TransportName;
 import java.net.Inet4Address;
 import java.net.InetAddress;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Set;
@@ -24,11 +23,7 @@ record ClientNetwork(String name, Set<TransportName> offered) {
     static String name(InetAddress address) {
         byte[] bytes = address.getAddress();
         byte[] prefix = Arrays.copyOf(bytes, address instanceof Inet4Address ? IPV4_BYTES : IPV6_BYTES);
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(prefix);
-            return Base64.getUrlEncoder().encodeToString(Arrays.copyOf(digest, NAME_BYTES));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
+        byte[] digest = Sha256.start().digest(prefix);
+        return Base64.getUrlEncoder().encodeToString(Arrays.copyOf(digest, NAME_BYTES));
     }
 }

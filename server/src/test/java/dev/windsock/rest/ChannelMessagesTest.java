@@ -7,6 +7,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -214,6 +216,36 @@ class ChannelMessagesTest {
     @ValueSource(strings = {"a%2Fb", "a%20b", "a;b=c", "-a", "%FF", "%C3%A9", "a%00", "a%0Ab", "a%253Ab", "a*b"})
     void namesThatNoChannelMayBearAreRefused(String path) throws Exception {
         assertProblem(server.post("/api/v1/channels/" + path + "/messages", JSON, "1"), 400, "bad-channel");
+    }
+
+    /** A plain publish goes a short way of its own, one with a name that is percent-encoded that of all others. */
+    @ParameterizedTest
+    @CsvSource({
+        "application/json, 1, X-None, x",
+        "text/plain, hello, X-None, x",
+        "application/json, {, X-None, x",
+        "image/png, 1, X-None, x",
+        "application/json, 1, Idempotency-Key, k",
+        "application/json, 1, Idempotency-Key, a b",
+        "application/json, 1, If-Match, '\"x:1\"'",
+        "application/json, 1, If-Match, x"
+    })
+    void theShortWayAnswersAsTheLongOne(String type, String body, String header, String value) throws Exception {
+        List<String> ways = new ArrayList<>();
+        for (String path : List.of("short.way", "long%2Eway")) {
+            for (int i = 0; i < 2; i++) {
+                HttpResponse<String> answer = server.send(
+                        "POST", "/api/v1/channels/" + path + "/messages", body, "Content-Type", type, header, value);
+                ways.add((answer.statusCode() + " " + answer.headers().map() + answer.body())
+                        .replaceAll("date=\\[[^]]*], ", "")
+                        .replaceAll("content-length=\\[[0-9]*], ", "")
+                        .replaceAll("(short|long).way", "channel")
+                        .replaceAll("\"epoch\":\"[^\"]*\"", "epoch")
+                        .replaceAll("position is [^:]*", "position is epoch"));
+            }
+        }
+
+        assertThat(ways.subList(0, 2)).isEqualTo(ways.subList(2, 4));
     }
 
     @Test

@@ -36,7 +36,7 @@ record JavaContestant(
                 "windsock",
                 "Windsock",
                 WindsockDialect.fromNow(),
-                flags,
+                withArchive(jar, flags),
                 List.of(jar),
                 List.of("-jar", jar.toString(), "--port", "0"),
                 "build it with ./windsock, or name it with --jar");
@@ -48,10 +48,21 @@ record JavaContestant(
                 id,
                 label,
                 WindsockDialect.fromNow(),
-                flags,
+                withArchive(jar, flags),
                 List.of(jar),
                 List.of("-jar", jar.toString(), "--port", "0", "--data", DIRECTORY, "--sync", sync),
                 "build it with ./windsock, or name it with --jar");
+    }
+
+    /** With the archive of classes that the launcher makes beside the jar, and starts it with. */
+    private static List<String> withArchive(Path jar, List<String> flags) {
+        Path archive = jar.resolveSibling("windsock.jsa");
+        if (!Files.exists(archive)) {
+            return flags;
+        }
+        List<String> all = new ArrayList<>(flags);
+        all.addAll(List.of("-XX:SharedArchiveFile=" + archive, "-Xlog:cds*=off"));
+        return all;
     }
 
     static JavaContestant floor(String id, String label, List<String> flags, List<String> arguments) {
