@@ -50,8 +50,8 @@ export class Subscriber implements Subscription {
   readonly listener: PublicationListener;
   readonly listeners: Listeners<SubscriptionEvents> = new Listeners();
   readonly page: number | undefined;
-  /** Where it was told to begin. */
-  readonly stated: Position | undefined;
+  /** Where it was told to begin, or another where it joined. */
+  stated: Position | undefined;
   readonly #leave: (subscriber: Subscriber) => void;
   position: Position | undefined;
   /** With how many of the newest it is still to begin. */
@@ -92,10 +92,13 @@ export class Subscriber implements Subscription {
   }
 
   /** Begins so far before `newest` that as many publications follow as are asked for, at most. */
-  begin({ epoch, offset }: Position): void {
-    this.guessed = this.newest !== undefined && offset > 0;
-    this.position = { epoch, offset: Math.max(0, offset - (this.newest ?? 0)) };
-    this.newest = undefined;
+  begin(newest: Position): void {
+    const count = this.newest;
+    const { epoch, offset } = newest;
+    this.move(newest);
+    if (!count) return;
+    this.position = { epoch, offset: Math.max(0, offset - count) };
+    this.guessed = offset > 0;
   }
 }
 
@@ -165,10 +168,12 @@ export class Channel {
     const before = this.position;
     const { position } = subscriber;
     // Only the server knows whether there is anything that the others have not had.
-    const ahead = position && !this.empty && [...this.#subscribers].every((own) => isAfter(position, own.position));
+    const ahead = position && [...this.#subscribers].every((own) => isAfter(position, own.position));
     this.#subscribers.add(subscriber);
     if (!position && before) subscriber.begin(before);
-    if (this.refused || ahead || (this.#subscribers.size > 1 && this.position !== before)) this.ask();
+    // Where another was told to begin, the log may not have come so far.
+    if (this.subscribers.some(({ stated }) => stated === before)) subscriber.stated = subscriber.position;
+    if (this.refused || ahead || this.position !== before) this.ask();
   }
 
   has(subscriber: Subscriber): boolean {

@@ -241,6 +241,31 @@ describe("subscriptions", () => {
       expect(heard).toEqual(["e6", "e7", "e7"]);
     });
 
+    test.each([
+      ["with what comes", {}, false],
+      ["with what comes, and stays alone there", {}, true],
+      ["with the newest", { newest: 10 }, false],
+      ["with the newest, and stays alone there", { newest: 10 }, true],
+    ])("of one beyond the log's end moves back also one that begins there, %s", (_, options, alone) => {
+      const first = subscriptions.add("a", listener, { since: at(50) });
+      const second = subscriptions.add("a", listener, options);
+      if (alone) first.unsubscribe();
+      subscriptions.add("a", () => {}, { since: at(1) });
+      expect(connect(at(5))).toEqual({ a: at(1) });
+      expect(second.position).toEqual(at(5));
+      publication(6);
+      expect(heard).toContain("e6");
+    });
+
+    test("of two that are beyond the log's end is told once", () => {
+      subscriptions.add("a", listener, { since: at(50) });
+      const second = subscriptions.add("a", listener);
+      expect(connect(at(5))).toEqual({ a: at(50) });
+      gap(at(50), at(6));
+      expect(second.position).toEqual(at(5));
+      expect(told).toHaveBeenCalledExactlyOnceWith({ channel: "a", after: at(50), next: at(6), missed: null });
+    });
+
     test("is not told of one that begins where the others have not come to yet", () => {
       subscriptions.add("a", listener);
       connect(at(5));

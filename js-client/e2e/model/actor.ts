@@ -228,13 +228,29 @@ export class Actor {
     }
   }
 
-  /** Whether all its subscriptions have come to these positions. */
-  hasReached(heads: ReadonlyMap<string, Position>): boolean {
+  /** Whether all its subscriptions have come to these positions: just there, or also further, where others have published since. */
+  hasReached(heads: ReadonlyMap<string, Position>, just: boolean): boolean {
     return this.#following.every(({ witness, subscription }) => {
       const head = heads.get(witness.channel);
       const at = subscription.position;
-      return !head || (at?.epoch === head.epoch && at.offset === head.offset);
+      if (!head) return true;
+      const most = just ? head.offset : AHEAD - 1;
+      return at?.epoch === head.epoch && at.offset >= head.offset && at.offset <= most;
     });
+  }
+
+  /** Where it stands, for people. */
+  standing(): string[] {
+    const { state, transport } = this.#client;
+    const open = this.publishes.filter(({ outcome }) => outcome === undefined);
+    const { words } = this.#client.report();
+    return [
+      `${this.name} is ${state} ${transport ?? ""}, has no reply to publishes ${open.map(({ number }) => number)}`,
+      ...this.#following.map(({ witness: { name }, subscription: { position } }) => {
+        return `  ${name} is at ${position && keyOf(position)}`;
+      }),
+      ...words.slice(-6).map((word) => `  ${word}`),
+    ];
   }
 
   /** Resolves when each publish has been acknowledged or rejected. */

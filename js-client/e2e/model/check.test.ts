@@ -64,6 +64,22 @@ describe("what a listener saw", () => {
     expect(wrong([skipped, gap(at(3), at(6)), ...seen.slice(3)], begin)).not.toEqual([]);
   });
 
+  it("is right where the connection was lost before any came of what was not left out", () => {
+    const skipped = (next: number): Seen => ({ is: "skipped", after: at(0), next: at(next) });
+    const begin = { start: at(0), newest: 5 };
+    expect(wrong([skipped(4), skipped(9), had(9)], begin)).toEqual([]);
+    expect(wrong([skipped(4), had(4), skipped(9), had(9)], begin)).not.toEqual([]);
+    expect(wrong([skipped(9), skipped(4), had(4), had(5), had(6), had(7), had(8), had(9)], begin)).not.toEqual([]);
+  });
+
+  it("is right where it begins with no more than the newest, of which some were soon over", () => {
+    const seen = [had(6), had(7), had(8), had(9)];
+    const begin = { start: undefined, newest: 3, known: new Map([["e", 9]]) };
+    expect(wrong(seen, begin)).toEqual([expect.stringMatching(/begins at 6, .* 3 newest of at least 9/)]);
+    expect(wrong(seen.slice(1), begin)).toEqual([]);
+    expect(wrong(seen, begin, { ...RULES, brief: true })).toEqual([]);
+  });
+
   it.each<[string, Seen[], RegExp]>([
     ["a hole", [had(7), had(9)], /hole between e:7 and e:9/],
     ["a hole at the start", [had(8), had(9)], /hole between e:6 and e:8/],

@@ -48,6 +48,8 @@ class WitnessCheck {
   readonly #rules: Rules;
   readonly #wrong: string[] = [];
   #at: Position | undefined;
+  /** After which something was left out, as long as nothing has come since. */
+  #leftOut: Position | undefined;
 
   constructor(witness: Witness, ledger: Ledger, heads: Heads, rules: Rules) {
     this.#witness = witness;
@@ -59,6 +61,7 @@ class WitnessCheck {
 
   run(): string[] {
     for (const seen of inOrder(this.#witness.seen)) {
+      if (seen.is !== "skipped") this.#leftOut = undefined;
       if (seen.is === "publication") this.#publication(seen);
       else if (seen.is === "gap") this.#gap(seen);
       else if (seen.is === "skipped") this.#skipped(seen);
@@ -92,11 +95,11 @@ class WitnessCheck {
     return false;
   }
 
-  /** Where it was to begin with the newest, it begins with no older ones. */
+  /** Where it was to begin with the newest, it begins with no older ones, unless some were over by then, which do not count. */
   #first({ epoch, offset }: Position): void {
     const { newest, shared } = this.#witness;
     const known = this.#witness.known.get(epoch) ?? 0;
-    if (newest !== undefined && !shared && offset <= known - newest) {
+    if (newest !== undefined && !shared && !this.#rules.brief && offset <= known - newest) {
       this.#tell(`begins at ${offset}, but was to begin with the ${newest} newest of at least ${known}`);
     }
   }
@@ -106,10 +109,17 @@ class WitnessCheck {
     const { newest, shared } = this.#witness;
     if (shared) {
       if (before && !moves(before, after, next)) return;
-    } else if (newest === undefined || (before && keyOf(before) !== keyOf(after))) {
+    } else if (newest === undefined || (before && keyOf(before) !== keyOf(after) && !this.#isMore(after, next))) {
       this.#tell(`left out from ${keyOf(after)} to ${keyOf(next)}, and it had ${before && keyOf(before)}`);
     }
+    this.#leftOut = after;
     this.#at = { epoch: next.epoch, offset: next.offset - 1 };
+  }
+
+  /** Whether it was asked for again from the same position, since nothing had come yet, and now more is left out. */
+  #isMore(after: Position, next: Position): boolean {
+    const from = this.#leftOut;
+    return from !== undefined && keyOf(from) === keyOf(after) && next.offset > (this.#at?.offset ?? 0);
   }
 
   #live({ epoch, offset }: Position): void {

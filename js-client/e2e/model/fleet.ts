@@ -19,6 +19,8 @@ export interface FleetOptions {
   readonly times?: number;
   /** How many at a time. */
   readonly abreast: number;
+  /** Those that take longer than so many ms to come to the end tell where they stand then. */
+  readonly slow?: number | undefined;
   /** Is told each as it ends. */
   readonly ended?: (outcome: Outcome) => void;
 }
@@ -34,7 +36,7 @@ export interface Report {
 
 /** Histories that share two servers, which run on. */
 export async function runFleet(options: FleetOptions): Promise<Report> {
-  const { seed, histories, times = 1, abreast, ended = () => {} } = options;
+  const { seed, histories, times = 1, abreast, slow, ended = () => {} } = options;
   const servers = new Map<Keeping, Server>();
   const outcomes: Outcome[] = [];
   let next = 0;
@@ -42,7 +44,7 @@ export async function runFleet(options: FleetOptions): Promise<Report> {
     while (next < histories * times) {
       const plan = planOf(seed + (next++ % histories));
       const { port } = servers.get(plan.keeping) as Server;
-      const outcome = await runHistory(plan, { port: () => port, rules: rulesOf(plan.keeping) });
+      const outcome = await runHistory(plan, { port: () => port, rules: rulesOf(plan.keeping), slow });
       outcomes.push(outcome);
       ended(outcome);
     }
@@ -58,12 +60,12 @@ export async function runFleet(options: FleetOptions): Promise<Report> {
 }
 
 /** Histories, `abreast` at a time on a server of theirs, which is killed or stopped and started again meanwhile. */
-export async function runRestarts({ seed, histories, abreast, ended = () => {} }: FleetOptions): Promise<Report> {
+export async function runRestarts({ seed, histories, abreast, slow, ended = () => {} }: FleetOptions): Promise<Report> {
   const outcomes: Outcome[] = [];
   for (let first = seed; first < seed + histories; first += abreast) {
     const count = Math.min(abreast, seed + histories - first);
     const seeds = Array.from({ length: count }, (_, index) => first + index);
-    for (const outcome of await runRestarted(seeds)) {
+    for (const outcome of await runRestarted(seeds, slow)) {
       outcomes.push(outcome);
       ended(outcome);
     }
@@ -71,7 +73,7 @@ export async function runRestarts({ seed, histories, abreast, ended = () => {} }
   return report(outcomes);
 }
 
-async function runRestarted(seeds: readonly number[]): Promise<Outcome[]> {
+async function runRestarted(seeds: readonly number[], slow: number | undefined): Promise<Outcome[]> {
   const random = new Random(seeds[0] as number).fork(99);
   const data = random.chance(0.6) ? await mkdtemp(join(tmpdir(), "windsock-model-")) : undefined;
   const args = [...argsOf("all"), ...(data ? ["--data", data] : [])];
@@ -86,7 +88,7 @@ async function runRestarted(seeds: readonly number[]): Promise<Outcome[]> {
   };
   const restarted = restarting();
   const rules: Rules = { ...rulesOf("all"), restarted: true, forgetful: !data };
-  const arena: Arena = { port: () => server.port, rules, calm: () => restarted };
+  const arena: Arena = { port: () => server.port, rules, calm: () => restarted, slow };
   const outcomes = await Promise.all(seeds.map((seed) => runHistory(planOf(seed), arena)));
   await server.stop();
   if (data) await rm(data, { recursive: true });

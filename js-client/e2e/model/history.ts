@@ -1,12 +1,12 @@
 /** Lets one history happen. */
-import type { Position, PublishOptions, SubscribeOptions } from "../../src/index.js";
+import type { Position, PublishOptions, Recorded, SubscribeOptions } from "../../src/index.js";
 import { Random } from "../harness/random.js";
 import { publish, publishBatch, readLog } from "../harness/server.js";
 import { Actor, AHEAD, ELSEWHERE } from "./actor.js";
 import { check, type Rules } from "./check.js";
 import { Control } from "./control.js";
 import type { Plan, Since, Step } from "./plan.js";
-import { Ledger, type Publish } from "./records.js";
+import { keyOf, Ledger, type Publish } from "./records.js";
 
 /** Where histories happen. */
 export interface Arena {
@@ -15,6 +15,8 @@ export interface Arena {
   readonly rules: Rules;
   /** Resolves when the server will not be restarted any more. */
   readonly calm?: () => Promise<void>;
+  /** What takes longer than so many ms to come to the end tells where it stands then. */
+  readonly slow?: number | undefined;
 }
 
 /** What came of one. */
@@ -24,6 +26,10 @@ export interface Outcome {
   readonly wrong: readonly string[];
   /** What happened, for people. */
   readonly log: readonly string[];
+  /** How long it took to come to the end after the last trouble, in ms. */
+  readonly took: number;
+  /** Where each client stood when that took too long, where it did. */
+  readonly slow: readonly string[] | undefined;
   readonly seen: number;
   readonly gaps: number;
   readonly published: number;
@@ -59,6 +65,8 @@ class History {
   readonly #wrong: string[] = [];
   readonly #log: string[] = [];
   readonly #started = performance.now();
+  #took = 0;
+  #slow: readonly string[] | undefined;
   #actors: Actor[] = [];
 
   constructor(plan: Plan, arena: Arena) {
@@ -106,6 +114,8 @@ class History {
       seed: this.#plan.seed,
       wrong: [...this.#wrong, ...this.#actors.flatMap((actor) => actor.wrong), ...wrong],
       log: this.#log,
+      took: this.#took,
+      slow: this.#slow,
       seen: seen.length,
       gaps: seen.filter(({ is }) => is === "gap").length,
       published: publishes.length,
@@ -210,28 +220,51 @@ class History {
     for (const actor of this.#actors) actor.proxy.heal();
     await this.#arena.calm?.();
     this.#note("the end");
+    const began = performance.now();
+    const { slow } = this.#arena;
+    const timer = slow && setTimeout(() => this.#tellSlow(), slow);
+    await this.#arrive();
+    clearTimeout(timer);
+    this.#took = performance.now() - began;
+  }
+
+  #tellSlow(): void {
+    this.#note("slow");
+    const heads = [...this.#heads].map(([channel, head]) => `${channel} is to come to ${keyOf(head)}`);
+    this.#slow = [...heads, ...this.#actors.flatMap((actor) => actor.standing())];
+  }
+
+  async #arrive(): Promise<void> {
     const settled = this.#actors.filter(({ state }) => state !== "idle").map((actor) => actor.settled());
     await this.#within(Promise.all(settled), "all publishes settle");
-    // Twice, since what comes a second time would come before the second.
-    for (const round of [1, 2]) {
+    const here = this.#actors.filter(({ state }) => state !== "closed" && state !== "idle");
+    for (const { witnesses } of this.#actors.filter((actor) => !here.includes(actor))) {
+      for (const witness of witnesses) witness.ended = true;
+    }
+    const logs = new Map<string, readonly Recorded[]>();
+    const deadline = performance.now() + PATIENCE;
+    // Twice, since what comes a second time would come before the second; and again where what was under way has come late.
+    for (let round = 1; round <= 2 || (!this.#isEnd(here) && performance.now() < deadline); round++) {
       for (const channel of this.#channels) {
         await this.#byRest(channel, [{ by: "rest" }]);
         this.#heads.set(channel, this.#rest.at(-1)?.outcome as Position);
       }
-      await this.#within(this.#reached(), `all come to the end ${round}`);
+      await this.#within(this.#reached(here), `all come to the end ${round}`);
+      for (const channel of this.#channels) logs.set(channel, await readLog(this.#origin, channel));
     }
-    for (const channel of this.#channels) this.#ledger.readBack(channel, await readLog(this.#origin, channel));
+    for (const [channel, log] of logs) this.#ledger.readBack(channel, log);
   }
 
-  async #reached(): Promise<void> {
+  async #reached(here: readonly Actor[]): Promise<void> {
     await Promise.all([...this.#heads].map(([channel, head]) => this.#control.reaches(channel, head)));
-    const here = this.#actors.filter(({ state }) => state !== "closed" && state !== "idle");
     const deadline = performance.now() + PATIENCE;
-    while (!here.every((actor) => actor.hasReached(this.#heads)) && performance.now() < deadline) await pause(5);
-    for (const actor of this.#actors) {
-      if (here.includes(actor)) continue;
-      for (const witness of actor.witnesses) witness.ended = true;
-    }
+    while (!here.every((actor) => actor.hasReached(this.#heads, false)) && performance.now() < deadline) await pause(5);
+  }
+
+  /** Whether nothing has come since. */
+  #isEnd(here: readonly Actor[]): boolean {
+    const still = [...this.#heads].every(([channel, { offset }]) => this.#control.position(channel)?.offset === offset);
+    return still && here.every((actor) => actor.hasReached(this.#heads, true));
   }
 
   async #within(done: Promise<unknown>, what: string): Promise<void> {

@@ -9,34 +9,50 @@ const { values } = parseArgs({
     histories: { type: "string", default: "1000" },
     times: { type: "string", default: "1" },
     restarts: { type: "boolean", default: false },
-    abreast: { type: "string", default: "40" },
+    abreast: { type: "string" },
+    /** Tells which take longer than so many seconds to come to the end, and where each client stands then. */
+    slow: { type: "string" },
     verbose: { type: "boolean", default: false },
   },
 });
 
 const histories = Number(values.histories);
+/** More at a time take as long together, and each is slower: the clients share one thread. A server that is restarted wants more. */
+const abreast = Number(values.abreast ?? (values.restarts ? 20 : 10));
 const started = Date.now();
 let done = 0;
 
 function show(outcome: Outcome): void {
   done++;
   if (outcome.wrong.length > 0) tell(outcome);
-  if (values.verbose && (outcome.wrong.length > 0 || histories * Number(values.times) === 1))
+  const slow = outcome.slow !== undefined;
+  if (slow) tellSlow(outcome);
+  if (values.verbose && (outcome.wrong.length > 0 || slow || histories * Number(values.times) === 1))
     for (const line of outcome.log) console.log(`    ${line}`);
   if (done % 100 === 0) console.log(`${done} of ${histories} in ${Math.round((Date.now() - started) / 1_000)} s`);
+}
+
+function tellSlow({ seed, took, slow = [] }: Outcome): void {
+  console.log(`\nseed ${seed} took ${Math.round(took / 1_000)} s to come to the end; after ${values.slow} s:`);
+  for (const line of slow) console.log(`  ${line}`);
+  tellAgain(seed);
 }
 
 function tell({ seed, wrong }: Outcome): void {
   console.log(`\nseed ${seed} is not as it must be:`);
   for (const line of wrong) console.log(`  ${line}`);
-  const again = values.restarts ? `--restarts --histories ${values.abreast}` : "--histories 1";
+  tellAgain(seed);
+}
+
+function tellAgain(seed: number): void {
+  const again = values.restarts ? `--restarts --histories ${abreast} --abreast ${abreast}` : "--histories 1";
   console.log(`  again: js-client/e2e/model/run ${again} --seed ${values.restarts ? groupOf(seed) : seed} --verbose`);
 }
 
 /** The seed of the first in the group that shared a server. */
 function groupOf(seed: number): number {
   const first = Number(values.seed);
-  return seed - ((seed - first) % Number(values.abreast));
+  return seed - ((seed - first) % abreast);
 }
 
 const run = values.restarts ? runRestarts : runFleet;
@@ -44,7 +60,8 @@ const { passed, failed, seen, gaps, published } = await run({
   seed: Number(values.seed),
   histories,
   times: Number(values.times),
-  abreast: Number(values.abreast),
+  abreast,
+  slow: values.slow === undefined ? undefined : 1_000 * Number(values.slow),
   ended: show,
 });
 console.log(

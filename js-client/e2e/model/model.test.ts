@@ -15,7 +15,7 @@ function told(failed: readonly Outcome[], command: (seed: number) => string): st
 }
 
 it("a network that cuts, loses, repeats and delays takes nothing from anyone", { timeout: AN_HOUR }, async () => {
-  const { failed, passed, ...counts } = await runFleet({ seed: SEED, histories: HISTORIES, abreast: 40 });
+  const { failed, passed, ...counts } = await runFleet({ seed: SEED, histories: HISTORIES, abreast: 10 });
   console.log(`${passed} histories passed: ${JSON.stringify(counts)}`);
 
   expect(told(failed, (seed) => `js-client/e2e/model/run --histories 1 --seed ${seed} --verbose`)).toEqual([]);
