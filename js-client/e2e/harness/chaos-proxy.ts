@@ -294,6 +294,9 @@ class Link {
   }
 
   #resume(): void {
-    if (this.#stalledUntil <= Date.now() && !this.#client.writableNeedDrain) this.#upstream?.resume();
+    const left = this.#stalledUntil - Date.now();
+    // A timer may be early, by this clock.
+    if (left > 0) this.later(left, () => this.#resume());
+    else if (!this.#client.writableNeedDrain) this.#upstream?.resume();
   }
 }
