@@ -35,8 +35,8 @@ final class Listener implements AutoCloseable {
     private static final int STOP_SECONDS = 2;
 
     /*
-     * No idle timeout: it would end quiet streams, and the transports watch over theirs. No thread of the worker's pool is
-     * ever needed, since what blocks runs on virtual threads; it must have one.
+     * No idle timeout: it would end quiet streams, and the transports watch over theirs. The one thread of the worker's pool
+     * closes connections; what blocks runs on virtual threads.
      */
     private static final OptionMap WORKER_OPTIONS = OptionMap.builder()
             .set(Options.WORKER_NAME, "windsock")

@@ -11,10 +11,12 @@ import org.xnio.XnioIoThread;
 /** What the connections of one I/O thread share. Used on that thread only. */
 final class IoLoop {
     private static final int READ_BUFFER = 64 * 1024;
+    private static final int FIRST_BUFFER = 4 * 1024;
 
     private final XnioIoThread thread;
     private final Lane lane;
     private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(READ_BUFFER);
+    private final ByteBuffer firstBuffer = ByteBuffer.allocateDirect(FIRST_BUFFER);
     private final Heartbeat heartbeat;
 
     IoLoop(XnioIoThread thread, java.time.Duration pingInterval) {
@@ -47,6 +49,11 @@ final class IoLoop {
 
     Heartbeat heartbeat() {
         return heartbeat;
+    }
+
+    /** The buffer that the beginnings of streams go through; its content lasts for one write. */
+    ByteBuffer firstBuffer() {
+        return firstBuffer.clear();
     }
 
     /** The buffer that every read of this thread goes into; its content lasts for one event. */

@@ -41,7 +41,10 @@ final class PollCarrier extends Carrier {
 
     private final HttpServerExchange exchange;
     private final Wanted wanted;
-    private final ByteArrayOutputStream gathered = new ByteArrayOutputStream(256);
+
+    /** Has just the room that the first frame needs, which is all there is for as long as a poll is held. */
+    private final ByteArrayOutputStream gathered = new ByteArrayOutputStream(0);
+
     private State state = State.GATHERING;
     private int frames;
     private boolean due;

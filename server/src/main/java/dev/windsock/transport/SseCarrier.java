@@ -14,6 +14,7 @@ final class SseCarrier extends Carrier {
     private final HttpServerExchange exchange;
     private final StreamSinkChannel channel;
     private Runnable unwatch = () -> {};
+    private boolean begun;
 
     SseCarrier(HttpServerExchange exchange, Surroundings surroundings, Dialect dialect, Conversation conversation) {
         super(surroundings, dialect, conversation);
@@ -42,6 +43,27 @@ final class SseCarrier extends Carrier {
 
     @Override
     public int write(ByteBuffer bytes) {
+        if (!begun) {
+            begun = true;
+            return writeFirst(bytes);
+        }
+        return writeNow(bytes);
+    }
+
+    /** Undertow keeps what is sent with the headers for as long as the answer lasts, so that is a buffer that all share. */
+    private int writeFirst(ByteBuffer bytes) {
+        ByteBuffer shared = loop().firstBuffer();
+        if (bytes.remaining() > shared.remaining()) {
+            return writeNow(bytes);
+        }
+        int start = bytes.position();
+        shared.put(bytes).flip();
+        int written = writeNow(shared);
+        bytes.position(start + Math.max(0, written));
+        return written;
+    }
+
+    private int writeNow(ByteBuffer bytes) {
         try {
             int written = 0;
             while (bytes.hasRemaining()) {

@@ -16,8 +16,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A connect storm: many clients connect, 64 at a time, subscribe to one channel and recover its last messages. Done twice:
- * a server that has just been started is another thing than one that has run for a while.
+ * A connect storm: many clients connect, 64 at a time, subscribe to one channel, recover its last messages, and leave all
+ * at once, as when a network drops. Done three times: a server that has just been started is another thing than one that
+ * has run for a while.
  *
  * @param rows the contestants
  * @param clients clients
@@ -45,6 +46,7 @@ record Storm(List<Row> rows, int clients, int threads) implements Measurement {
                 Column.main("cpu_us_per_client", "CPU µs per client", 0),
                 Column.median("first_cpu_us_per_client", "the same just after the start", 0),
                 Column.median("clients_per_second", "clients/s", 0),
+                Column.median("leave_cpu_us_per_client", "CPU µs per client that leaves, all at once", 0),
                 Column.highest("lost", "messages that did not come"));
     }
 
@@ -67,16 +69,20 @@ record Storm(List<Row> rows, int clients, int threads) implements Measurement {
 
     private void storm(ServerProcess server, Dialect dialect, String prefix, Map<String, Double> figures)
             throws IOException, InterruptedException {
-        double cpu = ProcessFigures.cpuMicros(server.pids());
+        double before = ProcessFigures.cpuMicros(server.pids());
+        double connected;
         long start = System.nanoTime();
         try (Load load = new Load(dialect, Transport.WEBSOCKET, Plan.shared(clients, 1), server.port(), threads)) {
             load.awaitReady(PATIENCE);
             long lost = load.awaitReceived(MESSAGES, PATIENCE);
             double seconds = (double) (System.nanoTime() - start) / TimeUnit.SECONDS.toNanos(1);
-            figures.put(prefix + "cpu_us_per_client", (ProcessFigures.cpuMicros(server.pids()) - cpu) / clients);
+            connected = ProcessFigures.cpuMicros(server.pids());
+            figures.put(prefix + "cpu_us_per_client", (connected - before) / clients);
             figures.put(prefix + "clients_per_second", clients / seconds);
             figures.put(prefix + "lost", (double) lost);
         }
         Rest.await(server);
+        figures.put(
+                prefix + "leave_cpu_us_per_client", (ProcessFigures.cpuMicros(server.pids()) - connected) / clients);
     }
 }
