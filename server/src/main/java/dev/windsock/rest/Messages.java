@@ -1,6 +1,7 @@
 package dev.windsock.rest;
 
 import dev.windsock.channel.Channels;
+import dev.windsock.protocol.ProtocolException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.POST;
@@ -11,8 +12,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Publishes a batch of messages, each to one or many channels: PROTOCOL.md section 10.3. */
+/** Publishes a batch of messages, each to one or many channels: PROTOCOL.md section 10.3. Short ones take the way of {@link DirectPublish}. */
 @Singleton
 @Path("messages")
 public final class Messages {
@@ -26,14 +28,21 @@ public final class Messages {
     @POST
     public Response publish(@Context UriInfo uri, @Context HttpHeaders headers, byte[] body) {
         Query.of(uri);
-        RequestHeaders.refuse(
-                headers::getRequestHeader,
-                HttpHeaders.IF_MATCH,
-                "an item states its condition with the member `ifMatch`");
-        String key = RequestHeaders.idempotencyKey(headers::getRequestHeader);
         List<BatchItem> items =
-                Batch.read(MessageBody.json(headers.getHeaderString(HttpHeaders.CONTENT_TYPE), body), key);
-        return Response.ok(Results.of(items, channels), MediaType.APPLICATION_JSON_TYPE)
+                items(headers::getRequestHeader, headers.getHeaderString(HttpHeaders.CONTENT_TYPE), body);
+        return Response.ok(
+                        Results.of(items, Results.handOver(items, channels), channels), MediaType.APPLICATION_JSON_TYPE)
                 .build();
+    }
+
+    /**
+     * What a request wants to have published.
+     *
+     * @throws ProtocolException where it cannot be read
+     */
+    static List<BatchItem> items(RequestHeaders.Values headers, @Nullable String contentType, byte[] body) {
+        RequestHeaders.refuse(headers, HttpHeaders.IF_MATCH, "an item states its condition with the member `ifMatch`");
+        String key = RequestHeaders.idempotencyKey(headers);
+        return Batch.read(MessageBody.json(contentType, body), key);
     }
 }

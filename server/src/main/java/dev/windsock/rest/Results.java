@@ -46,13 +46,13 @@ final class Results {
         });
     }
 
-    /**
-     * Publishes the items in order, and returns the answer for all. All are handed over before the first is waited for, so
-     * that an engine can keep them in one go.
-     */
-    static byte[] of(List<BatchItem> items, Channels channels) {
-        List<List<Handed>> handed =
-                items.stream().map(item -> handOver(item, channels)).toList();
+    /** Hands the items over in order, all before the first is waited for, so that an engine can keep them in one go. */
+    static List<List<Handed>> handOver(List<BatchItem> items, Channels channels) {
+        return items.stream().map(item -> handOver(item, channels)).toList();
+    }
+
+    /** The answer for all; waits until each is kept. */
+    static byte[] of(List<BatchItem> items, List<List<Handed>> handed, Channels channels) {
         return json(128 * items.size(), out -> {
             out.writeStartObject();
             out.writeArrayFieldStart("results");

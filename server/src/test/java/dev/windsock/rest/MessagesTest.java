@@ -133,6 +133,32 @@ class MessagesTest {
         assertThat(item("{\"channels\":[\"full\",\"-\"],\"data\":1}")).startsWith("{\"status\":207,");
     }
 
+    /** A short body goes a way of its own, a long one that of all other requests. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"channel\":\"way\",\"data\":1}",
+                "{\"channels\":[\"way\",\"full\",\"disk-full\"],\"data\":1},{\"data\":1}",
+                "{\"channel\":\"way\",\"data\":1,\"idempotencyKey\":\"k\"},{\"channel\":\"way\",\"data\":1,\"idempotencyKey\":\"k\"}",
+                "{\"channel\":\"broken\",\"data\":1}",
+                "{",
+                ""
+            })
+    void theShortWayAnswersAsTheLongOne(String items) throws Exception {
+        String batch = "{\"messages\":[" + items + "]}";
+
+        String shortly = said(post(batch.replace("way", "way." + batch.length())));
+        String longly = said(post(batch.replace("way", "way:" + batch.length()) + " ".repeat(70_000)));
+
+        assertThat(shortly).isEqualTo(longly);
+    }
+
+    private static String said(HttpResponse<String> answer) {
+        return answer.statusCode() + " "
+                + answer.headers().firstValue("Content-Type").orElse("none")
+                + answer.body().replaceAll("\"epoch\":\"[^\"]*\"", "epoch").replaceAll("way.[0-9]+", "way");
+    }
+
     @Test
     void anEmptyBatchHasNoResults() throws Exception {
         assertThat(post("{\"messages\":[]}").body()).isEqualTo("{\"results\":[]}");
