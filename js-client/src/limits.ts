@@ -1,11 +1,9 @@
 import type { Memory } from "./memory.js";
 import type { TransportName } from "./protocol.js";
+import { YOUNG } from "./ranking.js";
 
 /** Two ages are the same, in ms, where they differ by less than this, or by a tenth. */
 const SAME = 1_500;
-
-/** What is cut after less than this, in ms, was not cut for being quiet, or for its age: it died young. */
-const SHORTEST = 5_000;
 
 /** How long a connection is left quiet, in ms, once one has died of it without a word: below a firewall's ten seconds. */
 const CAREFUL = 8_000;
@@ -37,8 +35,9 @@ export class NetworkLimits {
   cut(name: TransportName, age: number, quiet: number): void {
     const { facts } = this.#memory;
     const transport = this.#memory.of(name);
-    if (age < SHORTEST) return;
-    if (quiet >= SHORTEST) {
+    // Else it was not cut for being quiet, or for its age.
+    if (age < YOUNG) return;
+    if (quiet >= YOUNG) {
       if (alike(quiet, facts.quiet)) facts.keepalive = Math.max(LEAST, Math.round(quiet * 0.6));
       facts.quiet = Math.round(quiet);
     } else {

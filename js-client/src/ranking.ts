@@ -4,7 +4,7 @@ import type { TransportName } from "./protocol.js";
 import type { Start } from "./race.js";
 
 /** Below which age, in ms, the end of a connection is a death, and how many in a row demote. */
-const YOUNG = 5_000;
+export const YOUNG = 5_000;
 const DEATHS = 3;
 
 /** How long, in ms, what has died young must live on trial before it carries again. */

@@ -261,8 +261,8 @@ async function settled(tab: Tab, wanted: string | undefined): Promise<Report> {
   while (true) {
     const report = await tab.call<Report>("report");
     const { transport } = report;
-    if (wanted === undefined ? transport !== null : transport === wanted) return report;
-    if (performance.now() >= until) return report;
+    const there = wanted === undefined ? transport !== null : transport === wanted;
+    if (there || performance.now() >= until) return report;
     await pause(250);
   }
 }

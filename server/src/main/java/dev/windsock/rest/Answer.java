@@ -33,9 +33,13 @@ final class Answer implements ContainerResponseWriter {
 
     /** Answers with a problem document. */
     static void problem(HttpServerExchange exchange, ErrorCode code, String detail) {
+        problem(exchange, code, Problem.json(code, detail));
+    }
+
+    private static void problem(HttpServerExchange exchange, ErrorCode code, byte[] document) {
         exchange.setStatusCode(code.status());
         exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, Problem.CONTENT_TYPE);
-        exchange.getResponseSender().send(ByteBuffer.wrap(Problem.json(code, detail)));
+        exchange.getResponseSender().send(ByteBuffer.wrap(document));
     }
 
     /** Answers with what is wrong with a publication. */
@@ -43,9 +47,7 @@ final class Answer implements ContainerResponseWriter {
         if (e.code() == ErrorCode.FULL) {
             exchange.getResponseHeaders().put(Headers.RETRY_AFTER, Problems.RETRY_SECONDS);
         }
-        exchange.setStatusCode(e.code().status());
-        exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, Problem.CONTENT_TYPE);
-        exchange.getResponseSender().send(ByteBuffer.wrap(Problem.json(e.code(), e.getMessage(), e.position())));
+        problem(exchange, e.code(), Problem.json(e.code(), e.getMessage(), e.position()));
     }
 
     @Override

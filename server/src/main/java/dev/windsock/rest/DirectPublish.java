@@ -56,21 +56,23 @@ final class DirectPublish {
         boolean plain = exchange.getRequestMethod().equals(Methods.POST)
                 && exchange.getQueryString().isEmpty()
                 && body.length <= MAX_BODY;
+        Publishing publishing;
         try {
-            Publishing publishing = plain ? publish(exchange, body) : null;
-            if (publishing == null) {
-                return false;
-            }
-            if (publishing.kept().isDone()) {
-                publishing.answer().run();
-            } else {
-                // The exchange would end when the handler returns, did it not wait for this.
-                exchange.dispatch(SameThreadExecutor.INSTANCE, () -> answerWhenKept(exchange, publishing));
-            }
+            publishing = plain ? publish(exchange, body) : null;
         } catch (ProtocolException e) {
             return false;
         } catch (RuntimeException e) {
             new Answer(exchange).failure(e);
+            return true;
+        }
+        if (publishing == null) {
+            return false;
+        }
+        if (publishing.kept().isDone()) {
+            answer(exchange, publishing);
+        } else {
+            // The exchange would end when the handler returns, did it not wait for this.
+            exchange.dispatch(SameThreadExecutor.INSTANCE, () -> answerWhenKept(exchange, publishing));
         }
         return true;
     }
@@ -108,7 +110,7 @@ final class DirectPublish {
                 null, 0, 0, RequestHeaders.ifMatch(headers::get), RequestHeaders.idempotencyKey(headers::get));
         byte[] data = MessageBody.message(headers.getFirst(Headers.CONTENT_TYPE), body);
         CompletableFuture<Published> kept = channels.publish(channel, terms.message(data), Source.REST);
-        return new Publishing(kept, () -> answer(exchange, kept));
+        return new Publishing(kept, () -> answerOne(exchange, kept));
     }
 
     private @Nullable Publishing publishBatch(HttpServerExchange exchange, byte[] body) {
@@ -121,29 +123,28 @@ final class DirectPublish {
         CompletableFuture<?>[] all =
                 handed.stream().flatMap(List::stream).map(Handed::answer).toArray(CompletableFuture<?>[]::new);
         return new Publishing(
-                CompletableFuture.allOf(all), () -> answer(exchange, OK, Results.of(items, handed, channels)));
+                CompletableFuture.allOf(all), () -> send(exchange, OK, Results.of(items, handed, channels)));
     }
 
-    private static void answer(HttpServerExchange exchange, int status, byte[] json) {
+    private static void send(HttpServerExchange exchange, int status, byte[] json) {
         exchange.setStatusCode(status);
         exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, MediaType.APPLICATION_JSON);
         exchange.getResponseSender().send(ByteBuffer.wrap(json));
     }
 
-    private void answer(HttpServerExchange exchange, CompletableFuture<Published> kept) {
+    private void answerOne(HttpServerExchange exchange, CompletableFuture<Published> kept) {
         try {
             Published published = kept.join();
             if (published.repeated()) {
                 exchange.getResponseHeaders().put(REPLAYED, "true");
             }
-            answer(exchange, CREATED, Results.of(published));
+            send(exchange, CREATED, Results.of(published));
         } catch (CompletionException e) {
-            if (e.getCause() instanceof ProtocolException refusal) {
-                channels.counts().refused().add(refusal.code());
-                Answer.refusal(exchange, refusal);
-            } else {
-                new Answer(exchange).failure(e);
+            if (!(e.getCause() instanceof ProtocolException refusal)) {
+                throw e;
             }
+            channels.counts().refused().add(refusal.code());
+            Answer.refusal(exchange, refusal);
         }
     }
 }

@@ -14,7 +14,10 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Publishes a batch of messages, each to one or many channels: PROTOCOL.md section 10.3. Short ones take the way of {@link DirectPublish}. */
+/**
+ * Publishes a batch of messages, each to one or many channels: PROTOCOL.md section 10.3. Short ones take the way of
+ * {@link DirectPublish}.
+ */
 @Singleton
 @Path("messages")
 public final class Messages {
