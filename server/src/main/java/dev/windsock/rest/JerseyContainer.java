@@ -13,8 +13,6 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.security.Principal;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import org.glassfish.jersey.CommonProperties;
 import org.glassfish.jersey.inject.hk2.AbstractBinder;
 import org.glassfish.jersey.internal.MapPropertiesDelegate;
@@ -35,16 +33,17 @@ final class JerseyContainer implements Container, AutoCloseable {
     private static final URI BASE = URI.create(HOST + PATH);
     private static final SecurityContext NOBODY = new Nobody();
 
-    private final ResourceConfig config;
-    private final CompletableFuture<ApplicationHandler> jersey;
+    private final Channels channels;
+    private final Presence presence;
+    private volatile @Nullable ApplicationHandler jersey;
 
-    /** Starts Jersey on a thread of {@code threads}: it takes longer than the rest of the server. */
-    JerseyContainer(Channels channels, Presence presence, Executor threads) {
-        this.config = config(channels, presence);
-        this.jersey = CompletableFuture.supplyAsync(() -> new ApplicationHandler(config), threads);
+    /** Jersey is made when it is asked for the first time: it takes longer to start than all the rest of the server. */
+    JerseyContainer(Channels channels, Presence presence) {
+        this.channels = channels;
+        this.presence = presence;
     }
 
-    private static ResourceConfig config(Channels channels, Presence presence) {
+    private ResourceConfig config() {
         return new ResourceConfig()
                 .register(new Binding(channels, presence))
                 .registerClasses(
@@ -68,7 +67,7 @@ final class JerseyContainer implements Container, AutoCloseable {
             String path = path(exchange);
             // Jersey looks for whatever is not below its base as if it were.
             if (path.startsWith(PATH)) {
-                jersey.join().handle(request(exchange, new URI(HOST + path + query(exchange)), body, answer));
+                getApplicationHandler().handle(request(exchange, new URI(HOST + path + query(exchange)), body, answer));
             } else {
                 Answer.problem(exchange, ErrorCode.NOT_FOUND, Problems.NOT_FOUND_DETAIL);
             }
@@ -80,8 +79,8 @@ final class JerseyContainer implements Container, AutoCloseable {
     }
 
     private ContainerRequest request(HttpServerExchange exchange, URI target, byte[] body, Answer answer) {
-        ContainerRequest request =
-                new ContainerRequest(BASE, target, method(exchange), NOBODY, new MapPropertiesDelegate(), config);
+        ContainerRequest request = new ContainerRequest(
+                BASE, target, method(exchange), NOBODY, new MapPropertiesDelegate(), getConfiguration());
         for (HeaderValues values : exchange.getRequestHeaders()) {
             request.headers(values.getHeaderName().toString(), values);
         }
@@ -110,12 +109,22 @@ final class JerseyContainer implements Container, AutoCloseable {
 
     @Override
     public ResourceConfig getConfiguration() {
-        return config;
+        return getApplicationHandler().getConfiguration();
     }
 
     @Override
     public ApplicationHandler getApplicationHandler() {
-        return jersey.join();
+        ApplicationHandler made = jersey;
+        return made == null ? make() : made;
+    }
+
+    private synchronized ApplicationHandler make() {
+        ApplicationHandler made = jersey;
+        if (made == null) {
+            made = new ApplicationHandler(config());
+            jersey = made;
+        }
+        return made;
     }
 
     @Override
@@ -130,7 +139,10 @@ final class JerseyContainer implements Container, AutoCloseable {
 
     @Override
     public void close() {
-        jersey.join().onShutdown(this);
+        ApplicationHandler made = jersey;
+        if (made != null) {
+            made.onShutdown(this);
+        }
     }
 
     /** Tells Jersey what the resources are made of. */

@@ -26,7 +26,7 @@ public final class RestHandler implements HttpHandler, AutoCloseable {
      * @param maxBodySize bytes that the body of a request may have
      */
     public RestHandler(Channels channels, Presence presence, int maxBodySize) {
-        this.container = new JerseyContainer(channels, presence, threads);
+        this.container = new JerseyContainer(channels, presence);
         this.direct = new DirectPublish(channels);
         this.maxBodySize = maxBodySize;
     }

@@ -2,6 +2,7 @@ package dev.windsock.server;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.dataformat.toml.TomlMapper;
 import dev.windsock.channel.Namespaces;
 import dev.windsock.channel.Rules;
@@ -63,7 +64,7 @@ final class ConfigFile {
 
     /** A file that says nothing. */
     static ConfigFile empty() {
-        return new ConfigFile(Path.of(""), "", new TomlMapper().createObjectNode());
+        return new ConfigFile(Path.of(""), "", JsonNodeFactory.instance.objectNode());
     }
 
     private static String text(Path file) {

@@ -17,51 +17,20 @@ import java.util.concurrent.Callable;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
 
 /** {@code windsock doctor URL}: tries every transport from here to a server, and says what is in the way. */
-@Command(
-        name = "doctor",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        sortOptions = false,
-        description = "Tries every transport from here to a server, and says what is in the way.",
-        footer =
-                "%nExit code: 0 where all is well, 1 where it works less well than it could, 2 where it does not work.")
 final class DoctorCommand implements Callable<Integer> {
     private static final int HTTP_PORT = 80;
     private static final int MAX_PORT = 65_535;
 
-    @Parameters(
-            index = "0",
-            paramLabel = "URL",
-            description = "The server, such as http://localhost:8080 or https://example.com/windsock.")
-    private String url = "";
-
-    @Option(
-            names = "--proxy",
-            paramLabel = "HOST:PORT",
-            description = "HTTP proxy to go through. Default: that of https_proxy or http_proxy, but for no_proxy.")
-    private @Nullable String proxy;
-
-    @Option(
-            names = "--header",
-            paramLabel = "NAME:VALUE",
-            description = "Header for each request, such as credentials; never shown. Repeatable.")
-    private List<String> headers = List.of();
-
-    @Option(names = "--json", description = "Print one JSON object.")
-    private boolean json;
-
-    @Option(names = "--verbose", description = "Print what was seen also where all is well.")
-    private boolean verbose;
-
-    @Spec
-    private @Nullable CommandSpec spec;
+    private final CommandSpec spec = Main.command(
+            "doctor",
+            this,
+            "Tries every transport from here to a server, and says what is in the way.",
+            "%nExit code: 0 where all is well, 1 where it works less well than it could, 2 where it does not work.");
 
     private final Map<String, String> environment;
 
@@ -71,25 +40,51 @@ final class DoctorCommand implements Callable<Integer> {
 
     DoctorCommand(Map<String, String> environment) {
         this.environment = environment;
+        spec.addPositional(PositionalParamSpec.builder()
+                .index("0")
+                .paramLabel("URL")
+                .type(String.class)
+                .required(true)
+                .description("The server, such as http://localhost:8080 or https://example.com/windsock.")
+                .build());
+        spec.addOption(Main.option(
+                        "--proxy",
+                        "HOST:PORT",
+                        "HTTP proxy to go through. Default: that of https_proxy or http_proxy, but for no_proxy.")
+                .type(String.class)
+                .build());
+        spec.addOption(Main.list(
+                "--header",
+                "NAME:VALUE",
+                "",
+                "Header for each request, such as credentials; never shown. Repeatable."));
+        spec.addOption(Main.flag("--json", "Print one JSON object."));
+        spec.addOption(Main.flag("--verbose", "Print what was seen also where all is well."));
+        Main.addHelp(spec);
+    }
+
+    CommandSpec spec() {
+        return spec;
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        CommandLine command = Objects.requireNonNull(spec).commandLine();
+        CommandLine command = spec.commandLine();
+        ParseResult given = command.getParseResult();
         Doctor doctor;
         try {
-            Target target = Target.parse(url);
-            doctor = new Doctor(target, parsedHeaders(), proxy(target), progress(command.getErr()));
+            Target target = Target.parse(given.matchedPositionalValue(0, ""));
+            doctor = new Doctor(target, headers(given), proxy(given, target), progress(command.getErr()));
         } catch (IllegalArgumentException e) {
             throw new CommandLine.ParameterException(command, e.getMessage(), e);
         }
         Doctor.Examination examination = doctor.examine();
         clear(command.getErr());
         Report report = new Report(examination, isTerminal());
-        if (json) {
+        if (given.hasMatchedOption("--json")) {
             command.getOut().println(report.json());
         } else {
-            report.lines(verbose).forEach(command.getOut()::println);
+            report.lines(given.hasMatchedOption("--verbose")).forEach(command.getOut()::println);
         }
         return examination.diagnosis().level();
     }
@@ -116,9 +111,9 @@ final class DoctorCommand implements Callable<Integer> {
         }
     }
 
-    private Map<String, String> parsedHeaders() {
+    private static Map<String, String> headers(ParseResult given) {
         Map<String, String> parsed = new LinkedHashMap<>();
-        for (String header : headers) {
+        for (String header : given.matchedOptionValue("--header", List.<String>of())) {
             int colon = header.indexOf(':');
             if (colon < 1) {
                 throw new IllegalArgumentException("--header is written NAME:VALUE");
@@ -137,7 +132,8 @@ final class DoctorCommand implements Callable<Integer> {
         return parsed;
     }
 
-    private @Nullable InetSocketAddress proxy(Target target) {
+    private @Nullable InetSocketAddress proxy(ParseResult given, Target target) {
+        String proxy = given.matchedOptionValue("--proxy", null);
         if (proxy != null) {
             return address(proxy, "--proxy");
         }

@@ -76,6 +76,11 @@ final class Listener implements AutoCloseable {
         this.socket = socket;
     }
 
+    /** Loads what listening needs: XNIO registers with JMX, for which the JVM describes all that it can be asked. */
+    static void load() {
+        Xnio.getInstance(Listener.class.getClassLoader());
+    }
+
     /**
      * Binds the port and begins to accept.
      *

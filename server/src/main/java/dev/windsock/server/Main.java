@@ -1,45 +1,49 @@
 package dev.windsock.server;
 
 import dev.windsock.engine.EngineException;
+import dev.windsock.protocol.Commands;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.net.BindException;
 import java.net.UnknownHostException;
-import java.util.Objects;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** The command line. Exit codes: 0 after a clean end, 1 where the server cannot start, 2 for a wrong option. */
-@Command(
-        name = "windsock",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
-        sortOptions = false,
-        subcommands = DoctorCommand.class,
-        description = "A messaging server for people whose network is in the way.",
-        footer = "%nSizes are written 65536, 64k or 1m, durations 500ms, 25s, 5m or 1h.")
 public final class Main implements Callable<Integer> {
-    @Mixin
-    private final Arguments arguments = new Arguments();
+    private final CommandSpec spec = command(
+            "windsock",
+            this,
+            "A messaging server for people whose network is in the way.",
+            "%nSizes are written 65536, 64k or 1m, durations 500ms, 25s, 5m or 1h.");
 
-    @Spec
-    private @Nullable CommandSpec spec;
-
-    Main() {}
+    private Main() {
+        Arguments.describe(spec);
+        addHelp(spec);
+        spec.addSubcommand("doctor", new DoctorCommand().spec());
+    }
 
     /** Runs the program. */
     public static void main(String[] args) {
+        loadAhead();
         Logging.start();
         int code = run(writer(System.out), writer(System.err), args);
         if (code != CommandLine.ExitCode.OK) {
             System.exit(code);
         }
+    }
+
+    /** What takes longest to load does so while the options are read: a sixth of a second that a start need not wait. */
+    private static void loadAhead() {
+        Thread.ofPlatform().daemon().name("windsock-load").start(() -> {
+            Listener.load();
+            Commands.parse("[]".getBytes(StandardCharsets.UTF_8));
+        });
     }
 
     private static PrintWriter writer(PrintStream stream) {
@@ -48,11 +52,57 @@ public final class Main implements Callable<Integer> {
 
     /** Returns the exit code; 0 also where the server goes on running. */
     static int run(PrintWriter out, PrintWriter err, String... args) {
-        return new CommandLine(new Main())
+        return new CommandLine(new Main().spec)
                 .setOut(out)
                 .setErr(err)
                 .setParameterExceptionHandler((e, arguments) -> complain(e))
                 .execute(args);
+    }
+
+    /** A command without options. */
+    static CommandSpec command(String name, Callable<Integer> program, String description, String footer) {
+        CommandSpec command =
+                CommandSpec.wrapWithoutInspection(program).name(name).versionProvider(new Version());
+        command.usageMessage().sortOptions(false).description(description).footer(footer);
+        return command;
+    }
+
+    /** Adds the options that each command has. */
+    static void addHelp(CommandSpec command) {
+        command.addOption(OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("Show this help message and exit.")
+                .build());
+        command.addOption(OptionSpec.builder("-V", "--version")
+                .versionHelp(true)
+                .description("Print version information and exit.")
+                .build());
+    }
+
+    /** An option with a value, of which the type is still to be said. */
+    static OptionSpec.Builder option(String name, String label, String description) {
+        return OptionSpec.builder(name).paramLabel(label).description(description);
+    }
+
+    /** An option that is there or not. */
+    static OptionSpec flag(String name, String description) {
+        return OptionSpec.builder(name)
+                .type(boolean.class)
+                .description(description)
+                .build();
+    }
+
+    /**
+     * An option that may be there again and again.
+     *
+     * @param separator what may be between several values of one option; empty where nothing may
+     */
+    static OptionSpec list(String name, String label, String separator, String description) {
+        return option(name, label, description)
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .splitRegex(separator)
+                .build();
     }
 
     private static int complain(CommandLine.ParameterException e) {
@@ -70,7 +120,7 @@ public final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        CommandLine command = Objects.requireNonNull(spec).commandLine();
+        CommandLine command = spec.commandLine();
         ServerOptions options = options(command);
         try {
             WindsockServer server = WindsockServer.start(options);
@@ -87,9 +137,9 @@ public final class Main implements Callable<Integer> {
         }
     }
 
-    private ServerOptions options(CommandLine command) {
+    private static ServerOptions options(CommandLine command) {
         try {
-            return arguments.options();
+            return new Arguments(command.getParseResult()).options();
         } catch (IllegalArgumentException e) {
             throw new CommandLine.ParameterException(command, e.getMessage(), e);
         }

@@ -26,7 +26,7 @@ public record TransportOptions(
             throw new IllegalArgumentException(
                     "Sizes must be 1024 bytes or more, channels 1 or more, the ping interval 100 ms or more");
         }
-        if (lease.compareTo(pingInterval.multipliedBy(2)) < 0) {
+        if (lease.compareTo(pingInterval.plus(pingInterval)) < 0) {
             throw new IllegalArgumentException("The lease must be two ping intervals or more");
         }
     }
