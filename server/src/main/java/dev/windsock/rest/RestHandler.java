@@ -21,8 +21,6 @@ public final class RestHandler implements HttpHandler, AutoCloseable {
     private final int maxBodySize;
 
     /**
-     * Begins to set the interface up, in the background; requests that come meanwhile wait for it.
-     *
      * @param maxBodySize bytes that the body of a request may have
      */
     public RestHandler(Channels channels, Presence presence, int maxBodySize) {

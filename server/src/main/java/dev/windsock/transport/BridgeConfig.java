@@ -12,8 +12,6 @@ final class BridgeConfig {
             // Heartbeats, padding, tracking and the rest are this package's own work.
             ApplicationConfig.DISABLE_ATMOSPHEREINTERCEPTOR, "true",
             ApplicationConfig.PROPERTY_SESSION_SUPPORT, "false",
-            // Nothing on the class path is to be found by scanning: handlers are registered one by one.
-            ApplicationConfig.SCAN_CLASSPATH, "false",
             ApplicationConfig.ANALYTICS, "false",
             ApplicationConfig.RECOVER_DEAD_BROADCASTER, "false",
             // Origins are looked at before a request comes here.

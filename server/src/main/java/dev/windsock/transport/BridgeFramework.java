@@ -1,5 +1,6 @@
 package dev.windsock.transport;
 
+import jakarta.servlet.ServletContext;
 import org.atmosphere.cpr.AtmosphereFramework;
 import org.atmosphere.cpr.AtmosphereResourceImpl;
 
@@ -20,6 +21,10 @@ final class BridgeFramework extends AtmosphereFramework {
                 ? type.cast(new AtmosphereResourceImpl())
                 : super.newClassInstance(type, implementation);
     }
+
+    /** Nothing on the class path is to be found by scanning: handlers are registered one by one. */
+    @Override
+    protected void autoConfigureService(ServletContext context) {}
 
     /** Makes ready, and takes back the hook by which the framework would end itself while the server still works. */
     void start() {
