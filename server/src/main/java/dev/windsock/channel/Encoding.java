@@ -6,7 +6,7 @@ package dev.windsock.channel;
  */
 public interface Encoding {
     /** How many forms there may be. */
-    int SLOTS = 10;
+    int SLOTS = 11;
 
     /** Which form this is, from 0 to {@link #SLOTS} - 1; no two share a slot. */
     int slot();

@@ -16,6 +16,11 @@ interface Dialect {
         return true;
     }
 
+    /** Whether each form is a chunk of an HTTP/1.1 answer already, framing and all. */
+    default boolean isChunked() {
+        return false;
+    }
+
     /** Whether the client answers pings, so that one that stays silent is dead. */
     default boolean answersPings() {
         return false;

@@ -2,11 +2,13 @@ package dev.windsock.transport;
 
 import dev.windsock.channel.Lane;
 import java.io.Closeable;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.xnio.IoUtils;
 import org.xnio.XnioIoThread;
+import org.xnio.conduits.StreamSinkConduit;
 
 /** What the connections of one I/O thread share. Used on that thread only. */
 final class IoLoop {
@@ -37,6 +39,20 @@ final class IoLoop {
             // The server ends.
             IoUtils.safeClose(connection);
         }
+    }
+
+    /** Writes what there is room for, and tells how many bytes were taken. */
+    int write(StreamSinkConduit socket, ByteBuffer bytes) throws IOException {
+        int written = 0;
+        while (bytes.hasRemaining()) {
+            int n = socket.write(bytes);
+            if (n == 0) {
+                break;
+            }
+            written += n;
+        }
+        lane.sent(written);
+        return written;
     }
 
     XnioIoThread thread() {

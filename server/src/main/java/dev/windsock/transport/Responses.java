@@ -3,6 +3,7 @@ package dev.windsock.transport;
 import dev.windsock.protocol.ErrorCode;
 import dev.windsock.protocol.Problem;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.server.protocol.http.HttpAttachments;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
@@ -25,6 +26,12 @@ final class Responses {
         HeaderMap headers = exchange.getResponseHeaders();
         headers.put(Headers.CONTENT_TYPE, "text/event-stream;charset=utf-8");
         headers.put(ACCEL_BUFFERING, "no");
+    }
+
+    /** The headers of an answer that is written in chunks already. */
+    static void chunked(HttpServerExchange exchange) {
+        exchange.getResponseHeaders().put(Headers.TRANSFER_ENCODING, "chunked");
+        exchange.putAttachment(HttpAttachments.PRE_CHUNKED_RESPONSE, true);
     }
 
     /** Answers with a status and nothing else. */

@@ -3,23 +3,41 @@ package dev.windsock.transport;
 import dev.windsock.protocol.CloseCode;
 import dev.windsock.protocol.TransportName;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.server.protocol.http.HttpServerConnection;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.atmosphere.cpr.AtmosphereResource;
+import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
 import org.xnio.channels.StreamSinkChannel;
+import org.xnio.conduits.StreamSinkConduit;
 
-/** A connection over server-sent events: an answer that does not end. */
+/**
+ * A connection over server-sent events: an answer that does not end. Its head and its end are written by Undertow; what is
+ * between them goes to the socket directly where it is in chunks already, since each object on the way is a cache miss a
+ * delivery. To a client of HTTP/1.0, which knows no chunks, and to Atmosphere's, all goes by way of Undertow.
+ */
 final class SseCarrier extends Carrier {
+    private static final byte[] LAST_CHUNK = {'0', '\r', '\n', '\r', '\n'};
+    private static final byte[] NOTHING = {};
+
     private final HttpServerExchange exchange;
     private final StreamSinkChannel channel;
+    private final boolean chunked;
+
+    /** What is written to directly; null where all goes by way of Undertow, or still does. */
+    private @Nullable StreamSinkConduit socket;
+
     private Runnable unwatch = () -> {};
-    private boolean begun;
 
     SseCarrier(HttpServerExchange exchange, Surroundings surroundings, Dialect dialect, Conversation conversation) {
         super(surroundings, dialect, conversation);
         this.exchange = exchange;
+        this.chunked = dialect.isChunked();
         Responses.stream(exchange);
+        if (chunked) {
+            Responses.chunked(exchange);
+        }
         this.channel = exchange.getResponseChannel();
     }
 
@@ -43,45 +61,58 @@ final class SseCarrier extends Carrier {
 
     @Override
     public int write(ByteBuffer bytes) {
-        if (!begun) {
-            begun = true;
-            return writeFirst(bytes);
-        }
-        return writeNow(bytes);
-    }
-
-    /** Undertow keeps what is sent with the headers for as long as the answer lasts, so that is a buffer that all share. */
-    private int writeFirst(ByteBuffer bytes) {
-        ByteBuffer shared = loop().firstBuffer();
-        if (bytes.remaining() > shared.remaining()) {
-            return writeNow(bytes);
-        }
-        int start = bytes.position();
-        shared.put(bytes).flip();
-        int written = writeNow(shared);
-        bytes.position(start + Math.max(0, written));
-        return written;
-    }
-
-    private int writeNow(ByteBuffer bytes) {
         try {
-            int written = 0;
-            while (bytes.hasRemaining()) {
-                int n = channel.write(bytes);
-                if (n == 0) {
-                    break;
-                }
-                written += n;
-            }
-            if (!channel.flush()) {
-                awaitWritable();
-            }
-            loop().lane().sent(written);
-            return written;
+            return socket == null ? writeThrough(bytes) : loop().write(socket, bytes);
         } catch (IOException e) {
             abort();
             return -1;
         }
+    }
+
+    /**
+     * Writes by way of Undertow: the head, with what comes first in the same system call. Undertow keeps what is sent with
+     * the head for as long as the answer lasts, so that is a buffer that all share.
+     */
+    private int writeThrough(ByteBuffer bytes) throws IOException {
+        ByteBuffer shared = loop().firstBuffer();
+        int written;
+        if (bytes.remaining() > shared.remaining()) {
+            written = writeAll(bytes);
+        } else {
+            int start = bytes.position();
+            written = writeAll(shared.put(bytes).flip());
+            bytes.position(start + written);
+        }
+        loop().lane().sent(written);
+        if (!flush()) {
+            awaitWritable();
+        } else if (chunked && !bytes.hasRemaining()) {
+            // Undertow has seen whole chunks only, and holds nothing back.
+            socket = ((HttpServerConnection) exchange.getConnection()).getOriginalSinkConduit();
+        }
+        return written;
+    }
+
+    private int writeAll(ByteBuffer bytes) throws IOException {
+        int written = 0;
+        while (bytes.hasRemaining()) {
+            int n = channel.write(bytes);
+            if (n == 0) {
+                break;
+            }
+            written += n;
+        }
+        return written;
+    }
+
+    /** A client that sends its next request ahead has its answers gathered, which would hold a stream back. */
+    private boolean flush() throws IOException {
+        if (!channel.flush()) {
+            return false;
+        }
+        return !(exchange.getConnection() instanceof HttpServerConnection connection)
+                || connection.getPipelineBuffer() == null
+                || connection.getPipelineBuffer().flushPipelinedData();
     }
 
     @Override
@@ -92,7 +123,7 @@ final class SseCarrier extends Carrier {
 
     private void writable(StreamSinkChannel sink) {
         try {
-            if (sink.flush()) {
+            if (flush()) {
                 sink.suspendWrites();
                 connection().writable();
             }
@@ -104,18 +135,27 @@ final class SseCarrier extends Carrier {
     @Override
     public void end(CloseCode code, String reason) {
         unwatch.run();
+        complete(ByteBuffer.wrap(chunked ? LAST_CHUNK : NOTHING));
+        finish();
+    }
+
+    /** By way of Undertow again, so that it knows the answer to be whole, and takes the next request. */
+    private void complete(ByteBuffer last) {
         try {
-            channel.shutdownWrites();
-            if (!channel.flush()) {
-                channel.getWriteSetter()
-                        .set(org.xnio.ChannelListeners.flushingChannelListener(
-                                null, (sink, e) -> IoUtils.safeClose(exchange.getConnection())));
-                channel.resumeWrites();
+            if (last.hasRemaining()) {
+                channel.write(last);
             }
+            if (!last.hasRemaining()) {
+                channel.shutdownWrites();
+                if (channel.flush()) {
+                    return;
+                }
+            }
+            channel.getWriteSetter().set(sink -> complete(last));
+            channel.resumeWrites();
         } catch (IOException e) {
             IoUtils.safeClose(exchange.getConnection());
         }
-        finish();
     }
 
     @Override

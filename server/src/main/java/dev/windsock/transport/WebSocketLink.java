@@ -144,16 +144,7 @@ public final class WebSocketLink implements ChannelListener<ConduitStreamSourceC
 
     private int writeNow(ByteBuffer bytes) {
         try {
-            int written = 0;
-            while (bytes.hasRemaining()) {
-                int n = sink.write(bytes);
-                if (n == 0) {
-                    break;
-                }
-                written += n;
-            }
-            loop.lane().sent(written);
-            return written;
+            return loop.write(sink, bytes);
         } catch (IOException e) {
             abort();
             return -1;

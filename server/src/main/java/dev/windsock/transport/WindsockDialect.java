@@ -31,6 +31,12 @@ enum WindsockDialect implements Dialect {
                             WireForm.ascii("\n\n"));
         }
     },
+    SSE_CHUNKED(WireForm.SSE_CHUNKED) {
+        @Override
+        public byte[] encode(Frame frame) {
+            return frame.equals(Frames.ping()) ? CHUNKED_PING : WireForm.chunk(SSE.encode(frame));
+        }
+    },
     LINES(WireForm.LINE) {
         @Override
         public byte[] encode(Frame frame) {
@@ -41,6 +47,8 @@ enum WindsockDialect implements Dialect {
     /** A comment, which readers pass over. */
     private static final byte[] SSE_PING = ": ping\n\n".getBytes(StandardCharsets.US_ASCII);
 
+    private static final byte[] CHUNKED_PING = WireForm.chunk(SSE_PING);
+
     private final Encoding encoding;
 
     WindsockDialect(Encoding encoding) {
@@ -50,6 +58,11 @@ enum WindsockDialect implements Dialect {
     @Override
     public Encoding encoding() {
         return encoding;
+    }
+
+    @Override
+    public boolean isChunked() {
+        return this == SSE_CHUNKED;
     }
 
     @Override

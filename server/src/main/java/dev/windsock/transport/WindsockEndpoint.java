@@ -117,9 +117,9 @@ final class WindsockEndpoint implements HttpHandler {
 
     private void stream(HttpServerExchange exchange, Conversation conversation) {
         networks.check(exchange, TransportName.SSE);
+        WindsockDialect dialect = exchange.isHttp11() ? WindsockDialect.SSE_CHUNKED : WindsockDialect.SSE;
         bridge.serve(
-                new SseCarrier(exchange, around(loops.of(exchange), exchange), WindsockDialect.SSE, conversation),
-                Transports.PATH);
+                new SseCarrier(exchange, around(loops.of(exchange), exchange), dialect, conversation), Transports.PATH);
     }
 
     private void poll(HttpServerExchange exchange, Command.Connect connect, List<Command> commands) {

@@ -34,6 +34,13 @@ enum WireForm implements Encoding {
                     ascii(event + "id: " + publication.position() + "\ndata: "), json(publication), ascii("\n\n"));
         }
     },
+    /** The same as a chunk of an HTTP/1.1 answer. */
+    SSE_CHUNKED {
+        @Override
+        public byte[] encode(Publication publication) {
+            return chunk(SSE.encode(publication));
+        }
+    },
     /** A line of an answer to a poll. */
     LINE {
         @Override
@@ -130,6 +137,11 @@ enum WireForm implements Encoding {
     static byte[] withLength(byte[] text) {
         int length = new String(text, StandardCharsets.UTF_8).length();
         return concat(ascii(length + "|"), text);
+    }
+
+    /** A chunk of an HTTP/1.1 answer (RFC 9112 section 7.1); the content is not empty, since that would be the end. */
+    static byte[] chunk(byte[] content) {
+        return concat(ascii(Integer.toHexString(content.length) + "\r\n"), content, ascii("\r\n"));
     }
 
     static byte[] ascii(String text) {

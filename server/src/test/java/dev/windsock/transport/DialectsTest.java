@@ -43,6 +43,13 @@ class DialectsTest {
         assertThat(WindsockDialect.LINES.isJoint()).isTrue();
     }
 
+    @Test
+    void onAChunkedStreamAFrameIsAChunk() {
+        assertThat(said(WindsockDialect.SSE_CHUNKED, PONG))
+                .isEqualTo("26\r\nevent: ping\ndata: {\"id\":7,\"ping\":{}}\n\n\r\n");
+        assertThat(said(WindsockDialect.SSE_CHUNKED, Frames.ping())).isEqualTo("8\r\n: ping\n\n\r\n");
+    }
+
     @ParameterizedTest
     @EnumSource
     void eachDialectHasItsFormOfPublications(WindsockDialect dialect) {
@@ -50,6 +57,7 @@ class DialectsTest {
             case WEBSOCKET -> WireForm.WEBSOCKET;
             case WEBSOCKET_DEFLATED -> WireForm.WEBSOCKET_DEFLATED;
             case SSE -> WireForm.SSE;
+            case SSE_CHUNKED -> WireForm.SSE_CHUNKED;
             case LINES -> WireForm.LINE;
         };
         assertThat(dialect.encoding()).isSameAs(expected);

@@ -7,6 +7,7 @@ import dev.windsock.channel.Namespaces;
 import dev.windsock.channel.Rules;
 import dev.windsock.presence.Presence;
 import io.undertow.Undertow;
+import io.undertow.UndertowOptions;
 import io.undertow.server.handlers.PathHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -49,6 +50,7 @@ final class TestServer implements AutoCloseable {
         undertow = Undertow.builder()
                 .setIoThreads(2)
                 .setWorkerThreads(1)
+                .setServerOption(UndertowOptions.BUFFER_PIPELINED_DATA, true)
                 .addHttpListener(
                         0,
                         "127.0.0.1",

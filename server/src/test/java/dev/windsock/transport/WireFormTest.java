@@ -102,6 +102,15 @@ class WireFormTest {
     }
 
     @Test
+    void onAChunkedStreamTheEventIsAChunk() {
+        Publication publication = Publications.of("\"é\"");
+        byte[] event = WireForm.SSE.encode(publication);
+        assertThat(WireForm.SSE_CHUNKED.encode(publication))
+                .asString(UTF_8)
+                .isEqualTo(Integer.toHexString(event.length) + "\r\n" + new String(event, UTF_8) + "\r\n");
+    }
+
+    @Test
     void inAnAnswerItIsALine() {
         Publication publication = Publications.of("1");
         assertThat(WireForm.LINE.encode(publication)).asString(UTF_8).isEqualTo(frame(publication) + "\n");
