@@ -71,9 +71,10 @@ final class Bridge implements AutoCloseable {
         carrier.resource().addBroadcaster(broadcasters.get(channel));
     }
 
-    /** The carrier behind a resource. */
+    /** The carrier behind a resource; null also where the resource has lost its request, since it ends. */
     static @Nullable Carrier carrier(AtmosphereResource resource) {
-        return (Carrier) ((AtmosphereResourceImpl) resource).getRequest(false).getAttribute(CARRIER);
+        @Nullable AtmosphereRequest request = ((AtmosphereResourceImpl) resource).getRequest(false);
+        return request == null ? null : (Carrier) request.getAttribute(CARRIER);
     }
 
     /** Hands over a connection that is no WebSocket; its handler begins it. */
