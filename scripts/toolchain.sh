@@ -69,6 +69,4 @@ jvm_flags() {
   # Memory that connections have left behind goes back to the system: less of the heap is kept free, and an idle server
   # collects now and then.
   printf '%s\n' -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 -XX:G1PeriodicGCInterval=60000
-  # What a delivery touches of each connection is scattered over the heap: large pages spare the processor's search for them.
-  if grep -qs '\[always\]\|\[madvise\]' /sys/kernel/mm/transparent_hugepage/enabled; then echo -XX:+UseTransparentHugePages; fi
 }
