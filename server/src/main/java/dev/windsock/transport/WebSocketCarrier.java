@@ -4,17 +4,24 @@ import dev.windsock.counts.End;
 import dev.windsock.protocol.CloseCode;
 import dev.windsock.protocol.TransportName;
 import dev.windsock.websocket.FrameWriter;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.atmosphere.cpr.AtmosphereResource;
+import org.xnio.conduits.StreamSinkConduit;
 
 /** A connection over WebSocket. */
 final class WebSocketCarrier extends Carrier implements WebSocketLink.Listener {
     private final WebSocketLink link;
+
+    /** Written to directly, since each object on the way is a cache miss a delivery. */
+    private final StreamSinkConduit socket;
+
     private boolean left;
 
     WebSocketCarrier(WebSocketLink link, Surroundings surroundings, Dialect dialect, Conversation conversation) {
         super(surroundings, dialect, conversation);
         this.link = link;
+        this.socket = link.socket();
     }
 
     @Override
@@ -90,7 +97,12 @@ final class WebSocketCarrier extends Carrier implements WebSocketLink.Listener {
 
     @Override
     public int write(ByteBuffer bytes) {
-        return link.write(bytes);
+        try {
+            return loop().write(socket, bytes);
+        } catch (IOException e) {
+            link.abort();
+            return -1;
+        }
     }
 
     @Override

@@ -44,8 +44,7 @@ public final class WebSocketLink implements ChannelListener<ConduitStreamSourceC
 
     private final StreamConnection connection;
 
-    /** What the socket is written by: directly, since each object on the way is a cache miss a delivery. */
-    private final StreamSinkConduit sink;
+    private final StreamSinkConduit socket;
 
     private final IoLoop loop;
     private final FrameReader reader;
@@ -56,7 +55,7 @@ public final class WebSocketLink implements ChannelListener<ConduitStreamSourceC
 
     WebSocketLink(StreamConnection connection, IoLoop loop, int maxMessage, boolean deflated) {
         this.connection = connection;
-        this.sink = connection.getSinkChannel().getConduit();
+        this.socket = connection.getSinkChannel().getConduit();
         this.loop = loop;
         this.deflated = deflated;
         this.reader = new FrameReader(maxMessage, deflated ? WireForm.deflation() : null);
@@ -130,21 +129,14 @@ public final class WebSocketLink implements ChannelListener<ConduitStreamSourceC
         }
     }
 
-    /**
-     * Writes what there is room for.
-     *
-     * @return how many bytes were taken; -1 where the link is gone
-     */
-    public int write(ByteBuffer bytes) {
-        if (state != State.OPEN) {
-            return -1;
-        }
-        return writeNow(bytes);
+    /** What the socket is written by, for as long as the link is not told to close. */
+    StreamSinkConduit socket() {
+        return socket;
     }
 
     private int writeNow(ByteBuffer bytes) {
         try {
-            return loop.write(sink, bytes);
+            return loop.write(socket, bytes);
         } catch (IOException e) {
             abort();
             return -1;
