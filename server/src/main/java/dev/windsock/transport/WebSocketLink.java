@@ -134,7 +134,12 @@ public final class WebSocketLink implements ChannelListener<ConduitStreamSourceC
         return socket;
     }
 
-    private int writeNow(ByteBuffer bytes) {
+    /**
+     * Writes what there is room for.
+     *
+     * @return how many bytes were taken; -1 where the link is gone
+     */
+    public int write(ByteBuffer bytes) {
         try {
             return loop.write(socket, bytes);
         } catch (IOException e) {
@@ -170,7 +175,7 @@ public final class WebSocketLink implements ChannelListener<ConduitStreamSourceC
         }
         state = State.CLOSING;
         ByteBuffer frame = ByteBuffer.wrap(FrameWriter.close(code, reason));
-        if (writeNow(frame) < 0) {
+        if (write(frame) < 0) {
             return;
         }
         try {
