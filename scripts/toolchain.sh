@@ -66,6 +66,9 @@ debian_install() {
 # The server's flags for the JDK that was found, one a line.
 jvm_flags() {
   if ((JDK >= 25)); then echo -XX:+UseCompactObjectHeaders; fi
+  # When thousands of connections have come, one collection would copy all that they hold, which stops all for 50 ms and
+  # more: several small ones take 20 ms at most each.
+  echo -XX:MaxGCPauseMillis=20
   # Memory that connections have left behind goes back to the system: less of the heap is kept free, and an idle server
   # collects now and then.
   printf '%s\n' -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 -XX:G1PeriodicGCInterval=60000
