@@ -67,7 +67,7 @@ debian_install() {
 jvm_flags() {
   if ((JDK >= 25)); then echo -XX:+UseCompactObjectHeaders; fi
   # When thousands of connections have come, one collection would copy all that they hold, which stops all for 50 ms and
-  # more: several small ones take 20 ms at most each.
+  # more: this asks for several small ones, of 20 ms each.
   echo -XX:MaxGCPauseMillis=20
   # Memory that connections have left behind goes back to the system: less of the heap is kept free, and an idle server
   # collects now and then.
