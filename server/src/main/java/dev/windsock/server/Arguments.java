@@ -43,10 +43,10 @@ final class Arguments {
         command.addOption(text("--host", "ADDRESS", "Address to listen on. Default: 127.0.0.1."));
         command.addOption(number("--port", "PORT", "Port to listen on; 0 takes any free. Default: 8080."));
         command.addOption(path("--pages", "DIR", "Directory of files to serve at /."));
-        command.addOption(Main.flag(
+        command.addOption(Options.flag(
                 "--no-doctor",
                 "Do not serve the page /doctor, by which visitors see what their network lets through."));
-        command.addOption(Main.list(
+        command.addOption(Options.list(
                 "--allow-origin",
                 "ORIGIN",
                 "",
@@ -78,7 +78,7 @@ final class Arguments {
                 "--config",
                 "FILE",
                 "TOML file with the rules of channels; what the command line says of logs wins over its defaults."));
-        command.addOption(Main.list(
+        command.addOption(Options.list(
                 "--trusted-proxy",
                 "CIDR",
                 ",",
@@ -87,7 +87,7 @@ final class Arguments {
                 "--proxy-header",
                 "NAME",
                 "The header in which it does: x-forwarded-for or forwarded. Default: x-forwarded-for."));
-        command.addOption(Main.list(
+        command.addOption(Options.list(
                 "--metrics",
                 "WHO",
                 ",",
@@ -117,15 +117,15 @@ final class Arguments {
     }
 
     private static OptionSpec text(String name, String label, String description) {
-        return Main.option(name, label, description).type(String.class).build();
+        return Options.option(name, label, description).type(String.class).build();
     }
 
     private static OptionSpec number(String name, String label, String description) {
-        return Main.option(name, label, description).type(int.class).build();
+        return Options.option(name, label, description).type(int.class).build();
     }
 
     private static OptionSpec path(String name, String label, String description) {
-        return Main.option(name, label, description).type(Path.class).build();
+        return Options.option(name, label, description).type(Path.class).build();
     }
 
     /** An option whose values the reader refuses with a message for people. */
@@ -137,7 +137,7 @@ final class Arguments {
                 throw new TypeConversionException(e.getMessage());
             }
         };
-        return Main.option(name, label, description)
+        return Options.option(name, label, description)
                 .type(Object.class)
                 .converters(converter)
                 .build();

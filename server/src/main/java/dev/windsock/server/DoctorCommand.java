@@ -26,7 +26,7 @@ final class DoctorCommand implements Callable<Integer> {
     private static final int HTTP_PORT = 80;
     private static final int MAX_PORT = 65_535;
 
-    private final CommandSpec spec = Main.command(
+    private final CommandSpec spec = Options.command(
             "doctor",
             this,
             "Tries every transport from here to a server, and says what is in the way.",
@@ -47,20 +47,20 @@ final class DoctorCommand implements Callable<Integer> {
                 .required(true)
                 .description("The server, such as http://localhost:8080 or https://example.com/windsock.")
                 .build());
-        spec.addOption(Main.option(
+        spec.addOption(Options.option(
                         "--proxy",
                         "HOST:PORT",
                         "HTTP proxy to go through. Default: that of https_proxy or http_proxy, but for no_proxy.")
                 .type(String.class)
                 .build());
-        spec.addOption(Main.list(
+        spec.addOption(Options.list(
                 "--header",
                 "NAME:VALUE",
                 "",
                 "Header for each request, such as credentials; never shown. Repeatable."));
-        spec.addOption(Main.flag("--json", "Print one JSON object."));
-        spec.addOption(Main.flag("--verbose", "Print what was seen also where all is well."));
-        Main.addHelp(spec);
+        spec.addOption(Options.flag("--json", "Print one JSON object."));
+        spec.addOption(Options.flag("--verbose", "Print what was seen also where all is well."));
+        Options.addHelp(spec);
     }
 
     CommandSpec spec() {
