@@ -134,6 +134,11 @@ public final class Cursor {
         return batch.dataBytes();
     }
 
+    /** Notes whether the subscriber has room. */
+    void look() {
+        full = !subscriber.isReady();
+    }
+
     /** Offers what the batch has from the cursor on, where it reaches that far; returns how many publications were taken. */
     int offer(Batch batch) {
         if (next < batch.from() || next > batch.through() + 1 || state == State.OPENED || state == State.PAUSED) {

@@ -19,6 +19,9 @@ final class Group implements Runnable {
 
     private static final long PAUSE_MILLIS = 1;
 
+    /** So many cursors are looked at before the first of them is offered to. */
+    private static final int AHEAD = 16;
+
     private final Channel channel;
     private final Lane lane;
     private final AtomicBoolean woken = new AtomicBoolean();
@@ -71,16 +74,39 @@ final class Group implements Runnable {
         }
     }
 
-    /** Backwards, since a cursor that closes while it is offered to gives its place to the last one. */
+    /**
+     * Backwards, since a cursor that closes while it is offered to gives its place to the last one. What leads from a cursor
+     * to its socket has gone cold since the last batch: a few that are looked at one right after the other are fetched from
+     * memory at once, where each by itself would be waited for before its write.
+     */
     private void offer(Batch batch) {
         long taken = 0;
-        for (int i = size - 1; i >= 0; i--) {
+        for (int end = size; end > 0; end -= AHEAD) {
+            int start = Math.max(0, end - AHEAD);
+            look(start, end);
+            taken += offer(batch, start, end);
+        }
+        lane.delivered(taken);
+    }
+
+    private void look(int start, int end) {
+        for (int i = end - 1; i >= start; i--) {
+            Cursor cursor = cursors[i];
+            if (cursor != null) {
+                cursor.look();
+            }
+        }
+    }
+
+    private int offer(Batch batch, int start, int end) {
+        int taken = 0;
+        for (int i = end - 1; i >= start; i--) {
             Cursor cursor = cursors[i];
             if (cursor != null) {
                 taken += cursor.offer(batch);
             }
         }
-        lane.delivered(taken);
+        return taken;
     }
 
     /** Another round, after the other tasks of this thread, and now and then after its sockets. */

@@ -7,6 +7,9 @@ public interface Subscriber {
     /** The form in which this subscriber takes publications; always the same. */
     Encoding encoding();
 
+    /** Whether it has room, as far as it knows before it tries. Where it has none, it calls {@link Cursor#catchUp} when it has. */
+    boolean isReady();
+
     /**
      * Offers the publications of the batch from an index up to another.
      *

@@ -181,6 +181,11 @@ public final class Connection implements Subscriber {
     }
 
     @Override
+    public boolean isReady() {
+        return state == State.OPEN && downlink.isReady();
+    }
+
+    @Override
     public int take(Batch batch, int from, int to) {
         if (state != State.OPEN) {
             return 0;

@@ -31,6 +31,10 @@ final class Downlink {
         return gone;
     }
 
+    boolean isReady() {
+        return backlog == null && !gone && outlet.isOpen();
+    }
+
     /** Writes bytes that are the connection's own, now or when there is room; false where too much is owed already. */
     boolean send(byte[] bytes) {
         if (gone) {
@@ -58,10 +62,6 @@ final class Downlink {
             i++;
         }
         return i - from;
-    }
-
-    private boolean isReady() {
-        return backlog == null && !gone;
     }
 
     private boolean takeOne(Batch batch, int index) {

@@ -30,6 +30,9 @@ public interface Outlet {
     /** Whether all clients of the transport answer pings, so that one that stays silent is dead. */
     boolean answersPings();
 
+    /** Whether this side has not ended it. What the other side has done, a write finds out. */
+    boolean isOpen();
+
     /**
      * Writes what there is room for.
      *

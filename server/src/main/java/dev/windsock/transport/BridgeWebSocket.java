@@ -30,7 +30,7 @@ final class BridgeWebSocket extends WebSocket {
 
     @Override
     public boolean isOpen() {
-        return carrier.isOpen();
+        return !carrier.connection().isClosed();
     }
 
     @Override

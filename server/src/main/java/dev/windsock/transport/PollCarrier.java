@@ -161,6 +161,11 @@ final class PollCarrier extends Carrier {
     }
 
     @Override
+    public boolean isOpen() {
+        return state != State.ANSWERED;
+    }
+
+    @Override
     public int write(ByteBuffer bytes) {
         if (state == State.ANSWERED) {
             return -1;

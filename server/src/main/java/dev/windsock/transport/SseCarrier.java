@@ -60,6 +60,11 @@ final class SseCarrier extends Carrier {
     }
 
     @Override
+    public boolean isOpen() {
+        return socket == null || !socket.isWriteShutdown();
+    }
+
+    @Override
     public int write(ByteBuffer bytes) {
         try {
             return socket == null ? writeThrough(bytes) : loop().write(socket, bytes);

@@ -96,6 +96,11 @@ final class WebSocketCarrier extends Carrier implements WebSocketLink.Listener {
     }
 
     @Override
+    public boolean isOpen() {
+        return !socket.isWriteShutdown();
+    }
+
+    @Override
     public int write(ByteBuffer bytes) {
         try {
             return loop().write(socket, bytes);
@@ -118,9 +123,5 @@ final class WebSocketCarrier extends Carrier implements WebSocketLink.Listener {
     @Override
     public void abort() {
         link.abort();
-    }
-
-    boolean isOpen() {
-        return !connection().isClosed();
     }
 }

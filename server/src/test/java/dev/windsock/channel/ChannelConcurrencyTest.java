@@ -135,6 +135,11 @@ class ChannelConcurrencyTest {
         }
 
         @Override
+        public boolean isReady() {
+            return !waits;
+        }
+
+        @Override
         @SuppressWarnings("NonAtomicVolatileUpdate") // written on the lane only
         public int take(Batch batch, int from, int to) {
             int offered = to - from;

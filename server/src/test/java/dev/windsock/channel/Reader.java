@@ -111,6 +111,12 @@ final class Reader implements Subscriber {
     }
 
     @Override
+    public boolean isReady() {
+        full |= room == 0;
+        return !full;
+    }
+
+    @Override
     public int take(Batch batch, int from, int to) {
         assertThat(from).isBetween(0, batch.count() - 1);
         assertThat(to).isBetween(from + 1, batch.count());

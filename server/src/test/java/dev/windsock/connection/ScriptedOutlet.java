@@ -139,6 +139,11 @@ final class ScriptedOutlet implements Outlet {
     }
 
     @Override
+    public boolean isOpen() {
+        return true;
+    }
+
+    @Override
     public int write(ByteBuffer bytes) {
         if (gone) {
             onLoss.run();

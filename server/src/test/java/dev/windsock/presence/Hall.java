@@ -140,6 +140,11 @@ final class Hall {
         }
 
         @Override
+        public boolean isReady() {
+            return true;
+        }
+
+        @Override
         public int take(Batch batch, int from, int to) {
             return 0;
         }

@@ -55,6 +55,11 @@ final class IdleCarrier extends Carrier {
     }
 
     @Override
+    public boolean isOpen() {
+        return true;
+    }
+
+    @Override
     public int write(ByteBuffer bytes) {
         return 0;
     }

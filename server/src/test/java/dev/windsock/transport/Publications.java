@@ -43,6 +43,11 @@ final class Publications {
         }
 
         @Override
+        public boolean isReady() {
+            return true;
+        }
+
+        @Override
         public int take(Batch batch, int from, int to) {
             for (int i = from; i < to; i++) {
                 taken.add(batch.get(i));

@@ -56,6 +56,11 @@ public class EncodeBenchmark {
         }
 
         @Override
+        public boolean isReady() {
+            return true;
+        }
+
+        @Override
         public int take(Batch batch, int from, int to) {
             taken = batch.get(to - 1);
             return to - from;
