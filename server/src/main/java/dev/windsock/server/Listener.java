@@ -57,7 +57,6 @@ final class Listener implements AutoCloseable {
     private static final OptionMap HTTP_OPTIONS = OptionMap.builder()
             .set(UndertowOptions.ALWAYS_SET_DATE, true)
             .set(UndertowOptions.RECORD_REQUEST_START_TIME, false)
-            .set(UndertowOptions.BUFFER_PIPELINED_DATA, true)
             .set(UndertowOptions.MAX_HEADER_SIZE, MAX_HEADER_SIZE)
             .set(UndertowOptions.MAX_HEADERS, MAX_HEADERS)
             .set(UndertowOptions.MAX_PARAMETERS, MAX_PARAMETERS)

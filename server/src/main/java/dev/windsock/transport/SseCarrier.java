@@ -89,7 +89,7 @@ final class SseCarrier extends Carrier {
             bytes.position(start + written);
         }
         loop().lane().sent(written);
-        if (!flush()) {
+        if (!channel.flush()) {
             awaitWritable();
         } else if (chunked && !bytes.hasRemaining()) {
             // Undertow has seen whole chunks only, and holds nothing back.
@@ -110,16 +110,6 @@ final class SseCarrier extends Carrier {
         return written;
     }
 
-    /** A client that sends its next request ahead has its answers gathered, which would hold a stream back. */
-    private boolean flush() throws IOException {
-        if (!channel.flush()) {
-            return false;
-        }
-        return !(exchange.getConnection() instanceof HttpServerConnection connection)
-                || connection.getPipelineBuffer() == null
-                || connection.getPipelineBuffer().flushPipelinedData();
-    }
-
     @Override
     public void awaitWritable() {
         channel.getWriteSetter().set(this::writable);
@@ -128,7 +118,7 @@ final class SseCarrier extends Carrier {
 
     private void writable(StreamSinkChannel sink) {
         try {
-            if (flush()) {
+            if (channel.flush()) {
                 sink.suspendWrites();
                 connection().writable();
             }

@@ -50,7 +50,7 @@ final class TestServer implements AutoCloseable {
         undertow = Undertow.builder()
                 .setIoThreads(2)
                 .setWorkerThreads(1)
-                .setServerOption(UndertowOptions.BUFFER_PIPELINED_DATA, true)
+                .setServerOption(UndertowOptions.BUFFER_PIPELINED_DATA, false)
                 .addHttpListener(
                         0,
                         "127.0.0.1",

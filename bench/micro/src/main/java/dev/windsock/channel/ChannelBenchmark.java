@@ -58,6 +58,11 @@ public class ChannelBenchmark {
         }
 
         @Override
+        public boolean isReady() {
+            return true;
+        }
+
+        @Override
         public int take(Batch offered, int from, int to) {
             ByteBuffer shared = offered.bytes(encoding, from, to);
             bytes += shared.remaining();
