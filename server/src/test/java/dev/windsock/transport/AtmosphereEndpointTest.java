@@ -94,6 +94,24 @@ class AtmosphereEndpointTest {
         assertThat(answer.get().body()).isEqualTo("4|4444");
     }
 
+    /** Who asks for the next before the answer is there must not wait for that one's. */
+    @Test
+    void aPollSentAheadHoldsNoAnswerBack() throws Exception {
+        String id = newClient();
+        server.publish(channel, "1");
+        String poll = "GET " + get("long-polling", id).uri().toString().replaceFirst("http://[^/]*", "")
+                + " HTTP/1.1|Host: x||";
+        try (ChunkedStream answers = new ChunkedStream(server, poll + poll)) {
+            assertThat(answers.head()).startsWith("HTTP/1.1 200 OK|");
+            assertThat(answers.chunk()).isEqualTo("1|1");
+            assertThat(answers.chunk()).isNull();
+            server.publish(channel, "22");
+            assertThat(answers.head()).startsWith("HTTP/1.1 200 OK|");
+            assertThat(answers.chunk()).isEqualTo("2|22");
+            assertThat(answers.chunk()).isNull();
+        }
+    }
+
     @Test
     void aPollWithoutAnIdIsAnsweredWithTheNextMessage() throws Exception {
         CompletableFuture<HttpResponse<String>> answer = held("");
