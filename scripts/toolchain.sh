@@ -65,7 +65,10 @@ debian_install() {
 
 # The server's flags for the JDK that was found, one a line.
 jvm_flags() {
-  if ((JDK >= 25)); then echo -XX:+UseCompactObjectHeaders; fi
+  # Trim: what the compilers have used and freed stays with the C library until it is asked for it, which only Linux can be.
+  if ((JDK >= 25)); then
+    printf '%s\n' -XX:+UseCompactObjectHeaders -XX:TrimNativeHeapInterval=2000 -Xlog:trimnative=off
+  fi
   # When thousands of connections have come, one collection would copy all that they hold, which stops all for 50 ms and
   # more: this asks for several small ones, of 20 ms each.
   echo -XX:MaxGCPauseMillis=20
