@@ -134,7 +134,7 @@ public final class Cursor {
         return batch.dataBytes();
     }
 
-    /** Notes whether the subscriber has room. */
+    /** Notes whether the subscriber has room; {@link Group} asks for it ahead of the offer, which finds it out anyway. */
     void look() {
         full = !subscriber.isReady();
     }

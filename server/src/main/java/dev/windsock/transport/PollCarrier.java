@@ -167,7 +167,7 @@ final class PollCarrier extends Carrier {
 
     @Override
     public int write(ByteBuffer bytes) {
-        if (state == State.ANSWERED) {
+        if (!isOpen()) {
             return -1;
         }
         if (frames > wanted.greetings() && (wanted.single() || gathered.size() + bytes.remaining() > FULL)) {

@@ -50,6 +50,7 @@ final class TestServer implements AutoCloseable {
         undertow = Undertow.builder()
                 .setIoThreads(2)
                 .setWorkerThreads(1)
+                // As the server's own listener has it; only this builder turns it on.
                 .setServerOption(UndertowOptions.BUFFER_PIPELINED_DATA, false)
                 .addHttpListener(
                         0,
