@@ -68,8 +68,11 @@ export class Windsock {
   readonly #positions = new Map<string, Position>();
   /** What every connection says of the client, beside its channels. */
   #identity: { client: string; user: string | undefined; data: unknown };
-  /** Whose the numbers of publishes are: the instance id too, but for tabs that go on as the client of another. */
-  #publisher: string;
+  /**
+   * Whose the numbers of publishes are, where that is stated: by tabs, which go on as the client of another; and by a client that
+   * was closed and connects again, so that what it sent before, and comes late, is not published after newer ones.
+   */
+  #publisher: string | undefined;
   #member: string | undefined;
   #commandId = 0;
   /** Of the latest publish. */
@@ -87,8 +90,7 @@ export class Windsock {
    */
   constructor(url?: string, options: WindsockOptions = {}) {
     const { outbox, headers, reload, tabs, user, data, ...rest } = resolveOptions(options);
-    this.#publisher = newId();
-    this.#identity = { client: this.#publisher, user, data };
+    this.#identity = { client: newId(), user, data };
     const environment = {
       ...rest,
       url: resolveUrl(url),
@@ -118,6 +120,7 @@ export class Windsock {
     if (tabs && browserLocks()) {
       // Tabs of other versions, which are another group where what tabs say to each other is another, begin with another number.
       const group = [1, environment.url, ...tabs];
+      this.#publisher = this.#identity.client;
       this.#tabs = new Tabs({ ...parts, group, subscriptions: this.#subscriptions, nextId }, events, owner);
     }
     this.#connection = this.#tabs ?? new Connection(parts, events, owner);
@@ -213,8 +216,8 @@ export class Windsock {
    */
   publish(channel: string, data: unknown, options: PublishOptions = {}): Promise<Published> {
     const number = this.#number + 1;
-    const client = this.#tabs && this.#publisher;
-    return this.#send("publish", channel, { ...options, data, number, client }, (frame) => frame.publish);
+    const body = { ...options, data, number, client: this.#publisher };
+    return this.#send("publish", channel, body, (frame) => frame.publish);
   }
 
   /** What the channel's log has kept, or the part of it that the options ask for. */
@@ -299,13 +302,11 @@ export class Windsock {
   }
 
   #save(): Saved {
-    const { client } = this.#identity;
-    const [publisher, commandId, number] = [this.#publisher, this.#commandId, this.#number];
     return {
-      client,
-      publisher,
-      commandId,
-      number,
+      client: this.#identity.client,
+      publisher: this.#publisher,
+      commandId: this.#commandId,
+      number: this.#number,
       positions: this.#subscriptions.positions(),
       publishes: this.#outbox.publishes(),
     };
@@ -330,6 +331,7 @@ export class Windsock {
   #becomeAnother(): void {
     this.#outbox.closed();
     this.#newIdentity();
+    this.#publisher = this.#identity.client;
     this.#connection.offline();
     this.#connection.online();
   }
@@ -342,8 +344,8 @@ export class Windsock {
   #newIdentity(): void {
     this.#gone = false;
     this.#member = undefined;
-    this.#publisher = newId();
-    this.#identity.client = this.#publisher;
+    this.#publisher ??= this.#identity.client;
+    this.#identity.client = newId();
   }
 
   /** A `headers` function is the application's: what it throws is told, and ends the request. */

@@ -6,8 +6,8 @@ import type { Position } from "./protocol.js";
 export interface Saved {
   /** The instance id: who has it is this client. */
   readonly client: string;
-  /** The instance id under which its publishes are numbered. */
-  readonly publisher: string;
+  /** The instance id under which its publishes are numbered, where that is another. */
+  readonly publisher: string | undefined;
   /** The last number that was given to a command, and to a publish. */
   readonly commandId: number;
   readonly number: number;

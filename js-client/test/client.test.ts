@@ -56,6 +56,24 @@ describe("client", () => {
     expect(server.logs.gone).toEqual([id]);
   });
 
+  test("numbers what it publishes as the one that it first was, so that nothing comes late after it was closed", async () => {
+    await connected();
+    const { id } = client;
+    await client.publish("a", "before");
+    client.close();
+    await connected();
+    await client.publish("a", "after");
+    client.close();
+    await connected();
+    await client.publish("a", "after all");
+    const received = [...server.sessions.values()].flatMap((session) => session.received);
+    expect(received.flatMap(({ publish }) => publish ?? [])).toEqual([
+      { channel: "a", data: "before", number: 1 },
+      { channel: "a", data: "after", number: 2, client: id },
+      { channel: "a", data: "after all", number: 3, client: id },
+    ]);
+  });
+
   test("refuses options of a subscription that would have the server refuse the connection", () => {
     expect(() => client.subscribe("a", () => {}, { page: 0 })).toThrow(expect.objectContaining({ code: "bad-option" }));
   });
