@@ -288,6 +288,6 @@ export class Channel {
 }
 
 /** Whether a position comes after another in the same log; also where there is no other. */
-function isAfter({ epoch, offset }: Position, other: Position | undefined): boolean {
+export function isAfter({ epoch, offset }: Position, other: Position | undefined): boolean {
   return !other || (other.epoch === epoch && offset > other.offset);
 }

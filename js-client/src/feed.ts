@@ -1,4 +1,4 @@
-import type { Channel, Subscriber } from "./channel.js";
+import { type Channel, isAfter, type Subscriber } from "./channel.js";
 import { WindsockError } from "./errors.js";
 import type { Events } from "./events.js";
 import type { Listener } from "./listeners.js";
@@ -178,18 +178,22 @@ export class Feed {
   }
 
   #follows(ask: Ask, channel: Channel, head: Position, skipped: Skipped | undefined): void {
-    const { since, newest } = ask;
-    // Where the newest are asked for, it begins who knows where: right only if nothing else has brought anything.
-    const elsewhere = newest !== undefined && (!this.#carries || channel.position !== since);
-    if (elsewhere) return this.#stale(ask);
-    const anew = this.#carries && this.#begins(ask, channel, head);
+    if (!this.#fits(ask, channel, head)) return this.#stale(ask);
     ask.head = head;
-    // It begins after what another feed has brought, or after where one is to begin that has joined meanwhile.
-    const late = !since && newest === undefined && !channel.reaches(head);
-    if (anew || late) return this.#stale(ask);
     ask.skipped = skipped;
     if (skipped) for (const { listeners } of channel.subscribers) this.#tell(listeners.of("skipped"), skipped);
     this.#begin(ask, channel);
+  }
+
+  /** Whether what was asked for goes on from where the application is, though other feeds may have brought something meanwhile. */
+  #fits(ask: Ask, channel: Channel, head: Position): boolean {
+    const { since, newest } = ask;
+    // From beyond the log's end it begins there too.
+    const atHead = !since || isAfter(since, head);
+    if (!this.#carries) return newest === undefined && !atHead;
+    // The newest begin who knows where: right only if nothing else has brought anything.
+    if (newest !== undefined) return channel.position === since && !this.#begins(ask, channel, head);
+    return !this.#begins(ask, channel, head) && (!atHead || channel.reaches(head));
   }
 
   #begin(ask: Ask, channel: Channel): void {

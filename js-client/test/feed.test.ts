@@ -151,9 +151,29 @@ describe("two feeds", () => {
     for (const offset of [4, 5]) publication(carrier, offset);
     other.carry();
     other.frame({ gap: { channel: "a", after: at(50), next: at(4) } });
-    for (const offset of [4, 5, 6]) publication(other, offset);
-    expect(heard).toEqual([4, 5, 6]);
+    expect(changes(other)).toEqual(asksAnew(at(5)));
   });
+
+  test.each(["before", "when"])(
+    "one that began later than the first, both beyond the log's end, and says so %s it carries",
+    (told) => {
+      subscriptions.add("a", listener, { since: at(50) });
+      for (const feed of [carrier, other]) feed.connect();
+      const replies = () => {
+        other.connected({ a: at(6) });
+        other.frame({ gap: { channel: "a", after: at(50), next: at(7) } });
+      };
+      if (told === "before") replies();
+      carrier.connected({ a: at(3) });
+      carrier.frame({ gap: { channel: "a", after: at(50), next: at(4) } });
+      other.carry();
+      if (told === "when") replies();
+      publication(other, 7);
+      expect(changes(other)).toEqual(asksAnew(at(3)));
+      expect(heard).toEqual([]);
+      expect(gaps).toHaveBeenCalledExactlyOnceWith({ channel: "a", after: at(50), next: at(4), missed: null });
+    },
+  );
 
   describe("of which one began with the newest", () => {
     test("the other is asked anew from what has come", () => {
