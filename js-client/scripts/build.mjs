@@ -13,7 +13,7 @@ import { minify } from "terser";
  * the wire, of what is stored, of what tabs say to each other, or of the browser's.
  */
 const INTERNAL =
-  "accepted acquit advance age alive allow alone answered arrive arrived ask asking begin begins beyond block call " +
+  "accepted acquit advance age alive allow alone answered arrive arrived ask asking back begin begins beyond block call " +
   "cancel candidate carries carry changed changes check closing commands comment control create dead deadline died " +
   "down drop dropAll elsewhere emit empty events everSent facts farewell feed final follow followed follows forgotten " +
   "found group guessed head heard hide hints hold identity keep lasted listener listeners listenersOf look memory move " +

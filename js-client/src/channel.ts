@@ -54,6 +54,8 @@ export class Subscriber implements Subscription {
   stated: Position | undefined;
   readonly #leave: (subscriber: Subscriber) => void;
   position: Position | undefined;
+  /** Where it was before it was moved; `undefined` where nobody in this tab was there. */
+  before: Position | undefined;
   /** With how many of the newest it is still to begin. */
   newest: number | undefined;
   /** Its position is a guess at where the newest begin, so that what is not there any more is no gap. */
@@ -86,6 +88,7 @@ export class Subscriber implements Subscription {
   }
 
   move(position: Position): void {
+    this.before = this.guessed || this.turn ? undefined : this.position;
     this.position = position;
     this.newest = undefined;
     this.guessed = false;
@@ -213,13 +216,16 @@ export class Channel {
     return [...this.#subscribers].some(({ position }) => position && position.epoch !== this.#epoch);
   }
 
-  /** Moves those back to `head` that began beyond it, but for those at `asked`; returns where the first one was. */
-  back(head: Position, asked: Position | undefined): Position | undefined {
-    const beyond = [...this.#subscribers].filter(
-      ({ stated, position }) => stated && stated !== asked && position === stated && isAfter(stated, head),
-    );
-    for (const subscriber of beyond) subscriber.move(head);
-    return beyond[0]?.stated;
+  /** Moves those back to `head` that were told to begin beyond it; returns where the first one in this tab was. */
+  back(head: Position): Position | undefined {
+    let from: Position | undefined;
+    for (const own of this.#subscribers) {
+      const { stated, position } = own;
+      if (!stated || position !== stated || !isAfter(stated, head)) continue;
+      own.move(head);
+      from ??= own.before;
+    }
+    return from;
   }
 
   /** Whether all have had what comes up to `offset` in this epoch. */
@@ -237,13 +243,10 @@ export class Channel {
    * was elsewhere. Mostly that is forward; where they are beyond the log's end, as `after` is, it is back.
    */
   skip(after: Position, next: Position): Position | undefined {
-    const before = new Map(
-      [...this.#subscribers].map((own) => [own, own.guessed || own.turn ? undefined : own.position]),
-    );
     const offset = next.offset - 1;
     const back = after.epoch === next.epoch && after.offset > offset;
     const moved = this.#move({ epoch: next.epoch, offset }, (own) => own < offset || (back && own >= after.offset));
-    const from = this.#oldest(moved.map((own) => ({ position: before.get(own) })));
+    const from = this.#oldest(moved.map(({ before }) => ({ position: before })));
     this.#epoch = next.epoch;
     return from;
   }

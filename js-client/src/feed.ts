@@ -208,7 +208,7 @@ export class Feed {
     const earlier = channel.follow(head, newest);
     // The server was told of this log, and not of the other that one comes from.
     if (earlier || (since?.epoch === head.epoch && channel.elsewhere)) return true;
-    const beyond = channel.back(head, since);
+    const beyond = channel.back(head);
     if (beyond) this.#missed(name, beyond, { ...head, offset: head.offset + 1 });
     return false;
   }
@@ -299,6 +299,7 @@ export class Feed {
     // Another feed may have brought some of it: what is missed begins where the application is.
     const from = channel.skip(after, next);
     if (from) this.#missed(name, from, next);
+    this.#arrive(ask, channel);
   }
 
   #missed(channel: string, after: Position, next: Position): void {

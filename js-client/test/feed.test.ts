@@ -175,6 +175,32 @@ describe("two feeds", () => {
     },
   );
 
+  describe("of which only the first is there", () => {
+    const live = vi.fn();
+    const begin = (since: object, newest: object) => {
+      subscriptions.add("a", listener, { since: since as never }).on("live", live);
+      carrier.connect();
+      carrier.connected({ a: newest });
+    };
+
+    test("whoever began beyond the log's end is told a gap first, and then that it has come to the end", () => {
+      gaps.mockImplementation(() => expect(live).not.toHaveBeenCalled());
+      begin(at(50), at(3));
+      carrier.frame({ gap: { channel: "a", after: at(50), next: at(4) } });
+      publication(carrier, 4);
+      expect(gaps).toHaveBeenCalledExactlyOnceWith({ channel: "a", after: at(50), next: at(4), missed: null });
+      expect(live).toHaveBeenCalledExactlyOnceWith(at(3));
+      expect(heard).toEqual([4]);
+    });
+
+    test("a gap up to the log's end is its end", () => {
+      begin(at(3), at(9));
+      expect(live).not.toHaveBeenCalled();
+      carrier.frame({ gap: { channel: "a", after: at(3), next: at(10) } });
+      expect(live).toHaveBeenCalledExactlyOnceWith(at(9));
+    });
+  });
+
   describe("of which one began with the newest", () => {
     test("the other is asked anew from what has come", () => {
       subscriptions.add("a", listener, { newest: 5 });
