@@ -50,7 +50,7 @@ final class Group implements Runnable {
     /** Called by publishers, on any thread. */
     void wake() {
         if (woken.compareAndSet(false, true)) {
-            lane.execute(this);
+            Lane.wake(this);
         }
     }
 

@@ -2,7 +2,10 @@ package dev.windsock.channel;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One I/O thread, as channels see it: where the subscribers that live on it are served, one task after another. Whatever
@@ -32,10 +35,15 @@ public final class Lane implements Executor {
         }
     }
 
+    /** The lane of this thread, while it holds. */
+    private static final ThreadLocal<@Nullable Lane> HOLDING = new ThreadLocal<>();
+
     private final Executor thread;
     private final Later later;
     private final Batch batch = new Batch();
     private final CatchUp catchUp = new CatchUp(this);
+    private final List<Group> held = new ArrayList<>();
+    private boolean holding;
     private long delivered;
     private long sent;
 
@@ -51,6 +59,37 @@ public final class Lane implements Executor {
     @Override
     public void execute(Runnable task) {
         thread.execute(task);
+    }
+
+    /**
+     * Until {@link #release}, what is published on this thread wakes no group, so that they find all of it, and not the first
+     * of it alone. Called on the lane, by whoever knows that more is about to be published.
+     */
+    public void hold() {
+        if (!holding) {
+            holding = true;
+            HOLDING.set(this);
+        }
+    }
+
+    /** Wakes the groups that were to be woken since {@link #hold}, where it was called. Called on the lane. */
+    public void release() {
+        if (holding) {
+            holding = false;
+            HOLDING.set(null);
+            held.forEach(group -> group.lane().execute(group));
+            held.clear();
+        }
+    }
+
+    /** Runs the group on its lane, soon. Called on any thread. */
+    static void wake(Group group) {
+        Lane here = HOLDING.get();
+        if (here == null) {
+            group.lane().execute(group);
+        } else {
+            here.held.add(group);
+        }
     }
 
     /** Runs a task on this lane when the time has passed. */

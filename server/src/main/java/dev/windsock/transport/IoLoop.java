@@ -72,6 +72,11 @@ final class IoLoop {
         return firstBuffer.clear();
     }
 
+    /** Whether the {@link #readBuffer} has more than what was taken out of it; asked within the event. */
+    boolean hasMore() {
+        return readBuffer.hasRemaining();
+    }
+
     /** The buffer that every read of this thread goes into; its content lasts for one event. */
     ByteBuffer readBuffer() {
         return readBuffer.clear();

@@ -40,6 +40,10 @@ final class WebSocketCarrier extends Carrier implements WebSocketLink.Listener {
 
     @Override
     public void text(byte[] utf8) {
+        // Those who publish fast have several messages in one read: they go out together, on every lane.
+        if (loop().hasMore()) {
+            loop().lane().hold();
+        }
         conversation().text(connection(), utf8);
     }
 

@@ -126,6 +126,8 @@ public final class WebSocketLink implements ChannelListener<ConduitStreamSourceC
             close(e.code(), e.getMessage());
         } catch (IOException e) {
             abort();
+        } finally {
+            loop.lane().release();
         }
     }
 

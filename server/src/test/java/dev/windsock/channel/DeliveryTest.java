@@ -40,6 +40,21 @@ class DeliveryTest {
     }
 
     @Test
+    void whatIsPublishedWhileItsLaneHoldsComesInOneBatchOnEachLane() {
+        Reader here = fixture.join();
+        Reader there = new Reader().start(fixture.channels, "c", fixture.other, null);
+        fixture.lane.lane().hold();
+        fixture.publish(3);
+        assertThat(fixture.lane.pending() + fixture.other.pending()).isZero();
+        fixture.lane.lane().release();
+        fixture.run();
+        fixture.publish(1);
+        fixture.run();
+        assertThat(here.takes()).containsExactly(3, 1);
+        assertThat(there.takes()).containsExactly(3, 1);
+    }
+
+    @Test
     void aChannelWithoutSubscribersOnALaneDoesNotWakeIt() {
         fixture.join().cursor().close();
         new Reader().start(fixture.channels, "d", fixture.other, null);
