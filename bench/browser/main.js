@@ -17,16 +17,44 @@ const COLUMNS = [
   ["wrong", "out of order or missing", 0],
 ];
 
-const { values } = parseArgs({
-  options: {
-    rounds: { type: "string", default: "3" },
-    seconds: { type: "string", default: "10" },
-    "warm-up": { type: "string", default: "5" },
-    rate: { type: "string", default: "1000" },
-    only: { type: "string", default: "" },
-    docs: { type: "boolean", default: false },
-  },
-});
+const USAGE = `Usage: bench/browser/run [options]
+
+  --rounds N    turns of each client (3)
+  --seconds N   seconds that count (10)
+  --warm-up N   seconds before them (5)
+  --rate N      messages a second (1000)
+  --only TEXT   only the clients whose name contains it
+  --docs        write the table into docs/benchmarks.md`;
+
+function options() {
+  try {
+    return parseArgs({
+      options: {
+        rounds: { type: "string", default: "3" },
+        seconds: { type: "string", default: "10" },
+        "warm-up": { type: "string", default: "5" },
+        rate: { type: "string", default: "1000" },
+        only: { type: "string", default: "" },
+        docs: { type: "boolean", default: false },
+        help: { type: "boolean", default: false },
+      },
+    }).values;
+  } catch (error) {
+    console.error(`${error.message}\n\n${USAGE}`);
+    return process.exit(2);
+  }
+}
+
+const values = options();
+if (values.help) {
+  console.log(USAGE);
+  process.exit(0);
+}
+const wrong = ["rounds", "seconds", "warm-up", "rate"].find((name) => !(Number(values[name]) > 0));
+if (wrong) {
+  console.error(`--${wrong} ${values[wrong]}: a number above 0 is wanted\n\n${USAGE}`);
+  process.exit(2);
+}
 const rounds = Number(values.rounds);
 const scale = { rate: Number(values.rate), warmUp: Number(values["warm-up"]), seconds: Number(values.seconds) };
 
