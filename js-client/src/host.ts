@@ -146,6 +146,8 @@ export class Host {
 
   /** The connection has brought this, and it counts. */
   accepted(frame: Frame): void {
+    // What nobody hears would still be copied, which costs more than all else that is done with it.
+    if (this.alone) return;
     if (!frame.connect) return this.#owner.post(frame);
     for (const [name, reply] of Object.entries(frame.connect.channels ?? {})) {
       for (const [to, followed] of this.#followers) {

@@ -45,6 +45,19 @@ describe("tabs", () => {
   const session = () => [...server.sessions.values()].filter((one) => one.open).at(-1);
   const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => from + i);
 
+  test("say nothing to others where there is none, and all that comes as soon as there is one", async () => {
+    const post = vi.spyOn(BroadcastChannel.prototype, "postMessage");
+    const leader = listen(await open());
+    post.mockClear();
+    await tabs[0]?.publish("a", 1);
+    expect(await data(leader, 1)).toEqual([1]);
+    expect(post).not.toHaveBeenCalled();
+    const follower = listen(await open());
+    await tabs[1]?.publish("a", 2);
+    expect(await data(follower, 1)).toEqual([2]);
+    post.mockRestore();
+  });
+
   describe.each(["websocket", "sse", "polling"] as const)("over %s", (transport) => {
     test("have one connection between them, and each gets all, once", async () => {
       const all = [await open({}, transport), await open({}, transport), await open({}, transport)];
