@@ -50,9 +50,10 @@ if (values.help) {
   console.log(USAGE);
   process.exit(0);
 }
-const wrong = ["rounds", "seconds", "warm-up", "rate"].find((name) => !(Number(values[name]) > 0));
+const LEAST = { rounds: 1, seconds: 1, "warm-up": 0, rate: 1 };
+const wrong = Object.keys(LEAST).find((name) => !(Number(values[name]) >= LEAST[name]));
 if (wrong) {
-  console.error(`--${wrong} ${values[wrong]}: a number above 0 is wanted\n\n${USAGE}`);
+  console.error(`--${wrong} ${values[wrong]}: a number from ${LEAST[wrong]} on is wanted\n\n${USAGE}`);
   process.exit(2);
 }
 const rounds = Number(values.rounds);

@@ -243,9 +243,9 @@ export class Channel {
    * was elsewhere. Mostly that is forward; where they are beyond the log's end, as `after` is, it is back.
    */
   skip(after: Position, next: Position): Position | undefined {
-    const offset = next.offset - 1;
-    const back = after.epoch === next.epoch && after.offset > offset;
-    const moved = this.#move({ epoch: next.epoch, offset }, (own) => own < offset || (back && own >= after.offset));
+    const position = { epoch: next.epoch, offset: next.offset - 1 };
+    const back = isAfter(after, position);
+    const moved = this.#move(position, (own) => own < position.offset || (back && own >= after.offset));
     const from = this.#oldest(moved.map(({ before }) => ({ position: before })));
     this.#epoch = next.epoch;
     return from;

@@ -70,7 +70,8 @@ export class Windsock {
   #identity: { client: string; user: string | undefined; data: unknown };
   /**
    * Whose the numbers of publishes are, where that is stated: by tabs, which go on as the client of another; and by a client that
-   * was closed and connects again, so that what it sent before, and comes late, is not published after newer ones.
+   * has become another. One that was closed and connects again goes on under its first id, so that what it sent before, and
+   * comes late, is not published after newer ones.
    */
   #publisher: string | undefined;
   #member: string | undefined;

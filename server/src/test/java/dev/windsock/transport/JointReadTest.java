@@ -67,10 +67,7 @@ class JointReadTest {
         Socket socket = new Socket("127.0.0.1", server.port());
         sockets.add(socket);
         socket.setSoTimeout(PATIENCE_MILLIS);
-        String request = "GET " + Transports.PATH
-                + " HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n";
-        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        Upgrades.ask(socket, Transports.PATH, "");
         await(socket, "\r\n\r\n");
         return socket;
     }
