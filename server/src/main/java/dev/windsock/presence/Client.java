@@ -21,6 +21,10 @@ final class Client {
     /** Whether some membership is {@link State#AWAY}. */
     private volatile boolean away;
 
+    /** Whether it said, less than a lease ago, that it ends: what comes now is older, and was overtaken by that. */
+    private boolean gone;
+
+    private long goneUntil;
     private boolean over;
 
     Client(Attendance attendance, String id, long leaseMillis, long nowMillis) {
@@ -39,6 +43,9 @@ final class Client {
     }
 
     private synchronized void comeBack() {
+        if (gone) {
+            return;
+        }
         away = false;
         for (Membership membership : memberships) {
             Member who = membership.who;
@@ -69,13 +76,16 @@ final class Client {
         }
         Membership found = find(channel);
         Membership membership = found == null ? new Membership(channel) : found;
-        if (!membership.isIn()) {
-            join(membership, who);
+        if (!gone) {
+            enter(membership, who);
+        } else if (!membership.isIn()) {
+            membership.who = who;
+            membership.state = State.AWAY;
+            away = true;
         }
         if (found == null) {
             memberships.add(membership);
         }
-        membership.state = State.PRESENT;
         membership.connections++;
         return true;
     }
@@ -88,6 +98,14 @@ final class Client {
         membership.state = State.PRESENT;
         membership.until = heardMillis + leaseMillis;
         memberships.add(membership);
+    }
+
+    private void enter(Membership membership, Member who) {
+        if (membership.isIn()) {
+            membership.state = State.PRESENT;
+        } else {
+            join(membership, who);
+        }
     }
 
     private void join(Membership membership, Member who) {
@@ -145,14 +163,17 @@ final class Client {
     }
 
     /** The client ends for good. */
-    synchronized void disconnected() {
+    synchronized void disconnected(long nowMillis) {
         memberships.forEach(this::leave);
         away = false;
+        gone = !over;
+        goneUntil = nowMillis + leaseMillis;
         tidy();
     }
 
     /** Lets it leave where its lease is over, and returns whether it is of no more use. */
     synchronized boolean sweep(long nowMillis) {
+        gone &= goneUntil > nowMillis;
         long heard = heardMillis;
         boolean silent = heard + leaseMillis <= nowMillis;
         for (Membership membership : memberships) {
@@ -193,6 +214,6 @@ final class Client {
 
     private void tidy() {
         memberships.removeIf(membership -> membership.connections == 0 && !membership.isIn());
-        over = memberships.isEmpty();
+        over = memberships.isEmpty() && !gone;
     }
 }

@@ -27,7 +27,7 @@ final class Membership {
         PRESENT,
         /** In the channel until the connections that still follow it have gone. */
         LEAVING,
-        /** Not in the channel, since nothing was heard; a sign of life is enough to be in it again. */
+        /** Not in the channel, since nothing was heard or its client has gone; a sign of life later is enough to be in it. */
         AWAY
     }
 

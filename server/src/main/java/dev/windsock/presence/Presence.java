@@ -120,9 +120,12 @@ public final class Presence {
         }
     }
 
-    /** The client has said that it ends for good: it leaves all channels. */
+    /**
+     * The client has said that it ends for good: it leaves all channels, and is in none for a lease, since a request that it
+     * sent before may come later.
+     */
     public void disconnected(String id) {
-        with(id, Client::disconnected);
+        with(id, client -> client.disconnected(clock.getAsLong()));
     }
 
     private void with(String id, Consumer<Client> action) {

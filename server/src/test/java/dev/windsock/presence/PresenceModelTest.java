@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Random lives of some clients in some channels, and a model of who must be in: whoever was heard within a lease and follows,
- * or followed until the connection was cut, and has a lease left from what was heard before that. The set must be that, and
+ * or followed until the connection was cut, and has a lease left from what was heard before that; for a lease after it
+ * disconnected nobody. The set must be that, and
  * the joins and leaves of the log must come to it.
  */
 class PresenceModelTest {
@@ -33,6 +34,9 @@ class PresenceModelTest {
 
     /** Until when the lease holds whom without a connection; by client and channel. */
     private final Map<String, Long> leased = new HashMap<>();
+
+    /** Until when each client that disconnected is gone. */
+    private final Map<String, Long> gone = new HashMap<>();
 
     private long now;
 
@@ -98,7 +102,7 @@ class PresenceModelTest {
     private void cut(Hall.Following connection) {
         connection.cut();
         open.remove(connection);
-        if (!isFollowed(connection.id, connection.channel) && isHeard(connection.id)) {
+        if (!isFollowed(connection.id, connection.channel) && isThere(connection.id)) {
             leased.put(connection.id + connection.channel, heardAt(connection.id) + LEASE);
         }
     }
@@ -126,6 +130,9 @@ class PresenceModelTest {
     private void disconnect(String client) {
         hear(client);
         hall.presence.disconnected(client);
+        if (isKnown(client)) {
+            gone.put(client, now + LEASE);
+        }
         kill(client);
         CHANNELS.forEach(channel -> leased.remove(client + channel));
     }
@@ -144,6 +151,17 @@ class PresenceModelTest {
         return now < heardAt(client) + LEASE;
     }
 
+    /** Heard of within a lease, and not before what it sent before it disconnected must have come. */
+    private boolean isThere(String client) {
+        return isHeard(client) && heardAt(client) >= gone.getOrDefault(client, 0L);
+    }
+
+    /** Follows some channel, is or was there: one that never was has nothing to leave. */
+    private boolean isKnown(String client) {
+        boolean isLeased = CHANNELS.stream().anyMatch(channel -> leased.containsKey(client + channel));
+        return isLeased || !connectionsOf(client).isEmpty() || now < gone.getOrDefault(client, 0L);
+    }
+
     private long heardAt(String client) {
         return heard.getOrDefault(client, -LEASE);
     }
@@ -155,7 +173,7 @@ class PresenceModelTest {
     private Set<String> expected(String channel) {
         Set<String> expected = new TreeSet<>();
         for (String client : CLIENTS) {
-            if (isFollowed(client, channel) && isHeard(client) || leased.containsKey(client + channel)) {
+            if (isFollowed(client, channel) && isThere(client) || leased.containsKey(client + channel)) {
                 expected.add(client);
             }
         }

@@ -148,6 +148,31 @@ class PresenceTest {
         assertThat(hall.told("d")).containsExactly("JOIN a", "LEAVE a");
     }
 
+    /** As a poll does that was sent before, on a connection of its own. */
+    @Test
+    void whatComesAfterTheFarewellDoesNotBringTheClientBack() {
+        hall.follow("a", "c").cut();
+        hall.presence.disconnected("a");
+        hall.follow("a", "c").cut();
+        hall.follow("a", "d").unsubscribe();
+        hall.pass(Hall.LEASE);
+        assertThat(hall.told("c")).containsExactly("JOIN a", "LEAVE a");
+        assertThat(hall.told("d")).isEmpty();
+    }
+
+    @Test
+    void whoComesBackUnderASpentIdIsInAfterALease() {
+        hall.follow("a", "c").cut();
+        hall.presence.disconnected("a");
+        hall.follow("a", "c");
+        hall.pass(MOST_OF_A_LEASE);
+        hall.presence.heard("a");
+        assertThat(hall.in("c")).isEmpty();
+        hall.pass(Duration.ofSeconds(1));
+        hall.presence.heard("a");
+        assertThat(hall.in("c")).containsExactly("a");
+    }
+
     @Test
     void withoutJoinsOnlyTheSetChanges() {
         Hall.Following one = hall.follow("a", "quiet:c");
