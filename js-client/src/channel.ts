@@ -128,7 +128,7 @@ export class Channel {
     return this.#asking;
   }
 
-  get subscribers(): Subscriber[] {
+  get everyone(): Subscriber[] {
     return [...this.#subscribers];
   }
 
@@ -143,21 +143,21 @@ export class Channel {
 
   /** The same of those in this tab. */
   get own(): Position | undefined {
-    return this.#oldest(this.subscribers.filter(({ turn }) => !turn));
+    return this.#oldest(this.everyone.filter(({ turn }) => !turn));
   }
 
   /** With how many of the newest to begin: only where all of them are to. */
   get newest(): number | undefined {
-    const wanted = [...this.#subscribers].map(({ newest }) => newest ?? Number.NaN);
+    const wanted = this.everyone.map(({ newest }) => newest ?? Number.NaN);
     const most = Math.max(...wanted);
     return most || undefined;
   }
 
   /** How many to ask for at a time, where all that still catch up want it so. */
   get page(): number | undefined {
-    const wanted = [...this.#subscribers].filter(({ live }) => !live).map(({ page }) => page ?? Number.NaN);
+    const wanted = this.everyone.filter(({ live }) => !live).map(({ page }) => page ?? Number.NaN);
     const least = Math.min(...wanted);
-    return Number.isFinite(least) ? least : undefined;
+    return least < Number.POSITIVE_INFINITY ? least : undefined;
   }
 
   /** Asks anew. */
@@ -171,11 +171,11 @@ export class Channel {
     const before = this.position;
     const { position } = subscriber;
     // Only the server knows whether there is anything that the others have not had.
-    const ahead = position && [...this.#subscribers].every((own) => isAfter(position, own.position));
+    const ahead = position && this.everyone.every((own) => isAfter(position, own.position));
     this.#subscribers.add(subscriber);
     if (!position && before) subscriber.begin(before);
     // Where another was told to begin, the log may not have come so far.
-    if (this.subscribers.some(({ stated }) => stated === before)) subscriber.stated = subscriber.position;
+    if (this.everyone.some(({ stated }) => stated === before)) subscriber.stated = subscriber.position;
     if (this.refused || ahead || this.position !== before) this.ask();
   }
 
@@ -203,7 +203,7 @@ export class Channel {
     this.#epoch = head.epoch;
     this.refused = false;
     this.head = head;
-    const beginning = [...this.#subscribers].filter((own) => {
+    const beginning = this.everyone.filter((own) => {
       const awaits = newest !== undefined && own.newest !== undefined && head.offset > 0;
       return !own.position && !awaits;
     });
@@ -213,29 +213,25 @@ export class Channel {
 
   /** Whether one states a position of another epoch than the log's. */
   get elsewhere(): boolean {
-    return [...this.#subscribers].some(({ position }) => position && position.epoch !== this.#epoch);
+    return this.everyone.some(({ position }) => position && position.epoch !== this.#epoch);
   }
 
-  /** Moves those back to `head` that were told to begin beyond it; returns where the first one in this tab was. */
+  /** Moves those back to `head` that were told to begin beyond it; returns where the one furthest behind in this tab was. */
   back(head: Position): Position | undefined {
-    let from: Position | undefined;
-    for (const own of this.#subscribers) {
-      const { stated, position } = own;
-      if (!stated || position !== stated || !isAfter(stated, head)) continue;
-      own.move(head);
-      from ??= own.before;
-    }
-    return from;
+    return this.#left(
+      this.#move(head, ({ stated, position }) => stated && position === stated && isAfter(stated, head)),
+    );
   }
 
-  /** Whether all have had what comes up to `offset` in this epoch. */
-  reaches({ epoch, offset }: Position): boolean {
-    return [...this.#subscribers].every(({ position }) => position?.epoch === epoch && position.offset >= offset);
+  /** Whether all have had what comes up to `position`. */
+  reaches(position: Position): boolean {
+    return this.everyone.every((own) => !lags(own, position));
   }
 
   /** Moves on to an entry of the log; returns those that did not have it. */
   receive({ epoch, offset }: Position): Subscriber[] {
-    return this.#move({ epoch, offset }, (own) => own < offset);
+    const position = { epoch, offset };
+    return this.#move(position, (own) => lags(own, position));
   }
 
   /**
@@ -243,25 +239,23 @@ export class Channel {
    * was elsewhere. Mostly that is forward; where they are beyond the log's end, as `after` is, it is back.
    */
   skip(after: Position, next: Position): Position | undefined {
-    const position = { epoch: next.epoch, offset: next.offset - 1 };
+    const position = before(next);
     const back = isAfter(after, position);
-    const moved = this.#move(position, (own) => own < position.offset || (back && own >= after.offset));
-    const from = this.#oldest(moved.map(({ before }) => ({ position: before })));
+    const moved = this.#move(position, (own) => lags(own, position) || (back && !lags(own, after)));
+    const from = this.#left(moved);
     this.#epoch = next.epoch;
     return from;
   }
 
-  /** All that the log has up to `head` has been brought; those that are before it in this epoch go there. */
-  advance({ epoch, offset }: Position): void {
-    for (const own of this.#subscribers) {
-      if (own.position?.epoch === epoch && own.position.offset < offset) own.move({ epoch, offset });
-    }
+  /** Nothing is to come between `first` and `head`; those that are there in this epoch go to its end, and are returned. */
+  advance(head: Position, first = 0): Subscriber[] {
+    return this.#move(head, ({ position }) => position && isAfter(head, position) && position.offset >= first);
   }
 
   /** Those that have come up to `head` only now. */
   arrived(head: Position): Subscriber[] {
     if (!this.reaches(head)) return [];
-    const arrived = [...this.#subscribers].filter(({ live }) => !live);
+    const arrived = this.everyone.filter(({ live }) => !live);
     for (const subscriber of arrived) {
       subscriber.live = true;
       subscriber.guessed = false;
@@ -280,14 +274,27 @@ export class Channel {
     return oldest;
   }
 
-  /** Moves those of another epoch, and those whose offset is to be moved, to `position`, and returns them. */
-  #move(position: Position, moves: (offset: number) => boolean): Subscriber[] {
-    const moved = [...this.#subscribers].filter(
-      ({ position: own }) => own?.epoch !== position.epoch || moves(own.offset),
-    );
+  /** Where those in this tab were that have just been moved: the one furthest behind. */
+  #left(moved: readonly Subscriber[]): Position | undefined {
+    return this.#oldest(moved.map(({ before }) => ({ position: before })));
+  }
+
+  /** Moves those that are to be moved to `position`, and returns them. */
+  #move(position: Position, moves: (own: Subscriber) => unknown): Subscriber[] {
+    const moved = this.everyone.filter(moves);
     for (const subscriber of moved) subscriber.move(position);
     return moved;
   }
+}
+
+/** Whether one has not come as far as `position`: it is before that, or in another epoch. */
+function lags({ position: own }: Subscriber, { epoch, offset }: Position): boolean {
+  return own?.epoch !== epoch || own.offset < offset;
+}
+
+/** The position after which `next` comes. */
+export function before({ epoch, offset }: Position): Position {
+  return { epoch, offset: offset - 1 };
 }
 
 /** Whether a position comes after another in the same log; also where there is no other. */

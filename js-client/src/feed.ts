@@ -1,4 +1,4 @@
-import { type Channel, isAfter, type Subscriber } from "./channel.js";
+import { before, type Channel, isAfter, type Subscriber } from "./channel.js";
 import { WindsockError } from "./errors.js";
 import type { Events } from "./events.js";
 import type { Listener } from "./listeners.js";
@@ -82,11 +82,11 @@ export class Feed {
   /** All channels with what is asked of them from now on; without those that were refused or are paused. */
   connect(): Record<string, ChannelRequest> {
     const channels: Record<string, ChannelRequest> = {};
-    const before = new Map(this.#asked);
+    const asked = new Map(this.#asked);
     this.#pending.clear();
     this.#asked.clear();
     for (const [name, channel] of this.#shared.channels) {
-      const earlier = before.get(name);
+      const earlier = asked.get(name);
       if (earlier?.asking === channel.asking && (earlier.refused || earlier.paused)) this.#asked.set(name, earlier);
       else channels[name] = request(this.#ask(channel));
     }
@@ -164,7 +164,7 @@ export class Feed {
     // A reply to an asking that is not the channel's latest is of the past.
     if (!ask || !channel) return;
     if (error) this.#refused(ask, channel, new WindsockError(error.code, error.message, { channel: ask.name }));
-    else if (epoch !== undefined && offset !== undefined) this.#follows(ask, channel, { epoch, offset }, skipped);
+    else if (epoch !== undefined) this.#follows(ask, channel, { epoch, offset } as Position, skipped);
   }
 
   #refused(ask: Ask, channel: Channel, error: WindsockError): void {
@@ -174,14 +174,14 @@ export class Feed {
     channel.refused = true;
     const { code, message } = error;
     this.#shared.accepted({ connect: { channels: { [ask.name]: { error: { code, message } } } } });
-    if (channel.subscribers.some(({ turn }) => !turn)) this.#shared.events.emit("error", error);
+    if (channel.everyone.some(({ turn }) => !turn)) this.#shared.events.emit("error", error);
   }
 
   #follows(ask: Ask, channel: Channel, head: Position, skipped: Skipped | undefined): void {
     if (!this.#fits(ask, channel, head)) return this.#stale(ask);
     ask.head = head;
     ask.skipped = skipped;
-    if (skipped) for (const { listeners } of channel.subscribers) this.#tell(listeners.of("skipped"), skipped);
+    this.#leaveOut(ask, channel);
     this.#begin(ask, channel);
   }
 
@@ -275,9 +275,8 @@ export class Feed {
       if (this.#carries) this.#shared.changed();
     };
     const work = ask.work.splice(0);
-    for (const { page, turn } of channel.subscribers) if (page && turn) work.push(turn());
-    if (work.length === 0) next();
-    else void Promise.all(work).then(next);
+    for (const { page, turn } of channel.everyone) if (page && turn) work.push(turn());
+    void Promise.all(work).then(next);
   }
 
   #live({ channel: name, epoch, offset }: ChannelPush): void {
@@ -292,14 +291,24 @@ export class Feed {
     if (!followed) return;
     const { ask, channel } = followed;
     if (!this.#carries) {
-      if (!channel.reaches({ epoch: next.epoch, offset: next.offset - 1 })) this.#stale(ask);
+      if (!channel.reaches(before(next))) this.#stale(ask);
       return;
     }
     this.#shared.accepted({ gap: { channel: name, after, next } });
     // Another feed may have brought some of it: what is missed begins where the application is.
     const from = channel.skip(after, next);
     if (from) this.#missed(name, from, next);
+    this.#leaveOut(ask, channel);
     this.#arrive(ask, channel);
+  }
+
+  /** Those that have come to what is left out are told, and have it behind: one that joins them begins after it too. */
+  #leaveOut({ skipped }: Ask, channel: Channel): void {
+    if (!skipped) return;
+    const { after, next } = skipped;
+    for (const { listeners } of channel.advance(before(next), after.offset)) {
+      this.#tell(listeners.of("skipped"), skipped);
+    }
   }
 
   #missed(channel: string, after: Position, next: Position): void {
@@ -311,7 +320,6 @@ export class Feed {
 
 /** What a `connect` command says of a channel. */
 function request({ since, newest, page: credit }: Ask): ChannelRequest {
-  if (!since && newest === undefined && credit === undefined) return null;
   // What is undefined is left out of the JSON.
-  return { ...since, newest, credit } as ChannelRequest;
+  return since || newest || credit ? ({ ...since, newest, credit } as ChannelRequest) : null;
 }

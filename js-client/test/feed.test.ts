@@ -226,18 +226,60 @@ describe("two feeds", () => {
     });
   });
 
+  describe("what is left out for the newest", () => {
+    const skipped = { after: at(3), next: at(8) };
+    let told: unknown[];
+    /** Subscribes for the newest; `told` gets what was skipped and missed, in order. */
+    function newest(since: object) {
+      told = [];
+      gaps.mockImplementation(({ after, next }) => told.push({ gap: { after, next } }));
+      const subscription = subscriptions.add("a", listener, { since: since as never, newest: 2 });
+      subscription.on("skipped", (skip) => told.push({ skip }));
+      carrier.connect();
+      carrier.connected({ a: { ...at(9), skipped } });
+      return subscription;
+    }
+
+    test("is behind those that were told, and one that joins before the next begins after it", () => {
+      const first = newest(at(3));
+      expect(told).toEqual([{ skip: skipped }]);
+      expect(first.position).toEqual(at(7));
+      expect(subscriptions.add("a", listener).position).toEqual(at(7));
+      publication(carrier, 8);
+      expect(heard).toEqual([8, 8]);
+    });
+
+    test("comes after what is not there any more", () => {
+      newest(at(7, "elsewhere"));
+      const joining = subscriptions.add("a", listener);
+      expect(told).toEqual([]);
+      carrier.frame({ gap: { channel: "a", after: at(7, "elsewhere"), next: at(4) } });
+      expect(told).toEqual([{ gap: { after: at(7, "elsewhere"), next: at(4) } }, { skip: skipped }]);
+      expect(joining.position).toEqual(at(7));
+    });
+
+    test("is nothing to whoever is further", () => {
+      const further = vi.fn();
+      subscriptions.add("a", listener, { since: at(8), newest: 2 }).on("skipped", further);
+      newest(at(3));
+      expect(told).toEqual([{ skip: skipped }]);
+      expect(further).not.toHaveBeenCalled();
+    });
+  });
+
   describe("in pages", () => {
     const paused = (feed: Feed, offset: number) =>
       feed.frame({ paused: { channel: "a", epoch: "e", offset, head: 9 } as never });
     const live = (feed: Feed, offset: number) => feed.frame({ live: { channel: "a", ...at(offset) } });
 
-    test("the other asks for more when it carries", () => {
+    test("the other asks for more when it carries", async () => {
       subscriptions.add("a", listener, { since: at(3), page: 2 });
       for (const feed of [carrier, other]) feed.connect();
       for (const feed of [carrier, other]) feed.connected({ a: at(9) });
       for (const offset of [4, 5]) publication(other, offset);
       paused(other, 5);
       other.carry();
+      await Promise.resolve();
       expect(changes(other)).toEqual([{ more: { channel: "a", credit: 2 } }]);
       expect(changes(other)).toEqual([]);
     });
