@@ -22,7 +22,6 @@ import dev.windsock.protocol.PresencePage;
 import dev.windsock.protocol.ProtocolException;
 import dev.windsock.protocol.Start;
 import dev.windsock.protocol.TransportName;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -127,7 +126,7 @@ final class Requests {
         // Only a stream by POST has a session; nothing else can be held back.
         boolean probe = session != null && connect.probe();
         if (session != null && connect.padding() > 0) {
-            connection.sendRaw((":" + " ".repeat(connect.padding()) + "\n\n").getBytes(StandardCharsets.US_ASCII));
+            connection.send(Frames.padding(connect.padding()));
         }
         follow(connect.id(), connect.channels(), client, session, probe);
         if (probe) {

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 public final class Frames {
     private static final Frame PING = new Frame("ping", "{\"ping\":{}}".getBytes(StandardCharsets.UTF_8));
 
+    /** The kind of {@link #padding}. */
+    public static final String PADDING = "padding";
+
     private Frames() {}
 
     /**
@@ -176,6 +179,11 @@ public final class Frames {
 
     public static Frame pong(long id) {
         return reply(id, "ping", out -> {});
+    }
+
+    /** Bytes that say nothing, for a stream to begin with; no JSON, but what a comment of that length says. */
+    public static Frame padding(int length) {
+        return new Frame(PADDING, " ".repeat(length).getBytes(StandardCharsets.US_ASCII));
     }
 
     /** The server's question whether the client is there. */

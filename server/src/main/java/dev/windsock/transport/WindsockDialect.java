@@ -23,12 +23,11 @@ enum WindsockDialect implements Dialect {
     SSE(WireForm.SSE) {
         @Override
         public byte[] encode(Frame frame) {
-            return frame.equals(Frames.ping())
-                    ? SSE_PING
-                    : WireForm.concat(
-                            WireForm.ascii("event: " + frame.kind() + "\ndata: "),
-                            frame.json(),
-                            WireForm.ascii("\n\n"));
+            if (frame.equals(Frames.ping())) {
+                return SSE_PING;
+            }
+            String field = frame.kind().equals(Frames.PADDING) ? ":" : "event: " + frame.kind() + "\ndata: ";
+            return WireForm.concat(WireForm.ascii(field), frame.json(), WireForm.ascii("\n\n"));
         }
     },
     SSE_CHUNKED(WireForm.SSE_CHUNKED) {

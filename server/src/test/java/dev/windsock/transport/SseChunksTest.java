@@ -59,6 +59,18 @@ class SseChunksTest {
     }
 
     @Test
+    void thePaddingThatAStreamBeginsWithIsAChunkToo() throws Exception {
+        String body = "{\"id\":1,\"connect\":{\"transport\":\"sse\",\"padding\":8192}}";
+        String head =
+                "POST /windsock HTTP/1.1|Host: x|Content-Type: application/x-ndjson|Content-Length: " + body.length();
+        try (ChunkedStream stream = new ChunkedStream(server, head + "||" + body)) {
+            assertThat(stream.head()).startsWith("HTTP/1.1 200 OK|");
+            assertThat(next(stream)).isEqualTo(":" + " ".repeat(8192) + "\n\n");
+            assertThat(next(stream)).startsWith("event: connect\ndata: ");
+        }
+    }
+
+    @Test
     void aStreamEndsWithTheLastChunkAndTheConnectionGoesOn() throws Exception {
         try (ChunkedStream stream = begun(GET)) {
             server.publish("a", "1");
