@@ -208,3 +208,22 @@ describe.each(ALL)("over %s", (transport) => {
     return { epoch, offset: 0 };
   }
 });
+
+test("a stream that was blocked before is tried again with padding", async () => {
+  const known = JSON.stringify({ "/": { at: Date.now(), transports: { sse: { blocked: "buffered", until: 0 } } } });
+  const store = { getItem: () => known, setItem: () => {} };
+  const bodies: unknown[] = [];
+  const recording: typeof fetch = (url, init) => {
+    bodies.push(init?.body);
+    return fetch(url, init);
+  };
+  const client = createClient(`${server.origin}/windsock`, ["sse"], { store, fetch: recording });
+  const ear = new Ear<Publication>();
+  client.subscribe("padded", ear.listener);
+  client.connect();
+  await next(client, "connected");
+  expect(bodies[0]).toContain('"padding":8192');
+  await publish(server.origin, "padded", 1);
+  expect((await ear.has(1)).map((publication) => publication.data)).toEqual([1]);
+  client.close();
+});
