@@ -3,18 +3,49 @@ import { parseArgs } from "node:util";
 import { runFleet, runRestarts } from "./fleet.js";
 import type { Outcome } from "./history.js";
 
-const { values } = parseArgs({
-  options: {
-    seed: { type: "string", default: "1" },
-    histories: { type: "string", default: "1000" },
-    times: { type: "string", default: "1" },
-    restarts: { type: "boolean", default: false },
-    abreast: { type: "string" },
-    /** Tells which take longer than so many seconds to come to the end, and where each client stands then. */
-    slow: { type: "string" },
-    verbose: { type: "boolean", default: false },
-  },
-});
+const USAGE = `Runs random histories, and checks what each client was told. Needs the jar and the client built.
+
+  --histories N   how many (1000)
+  --seed N        the seed of the first; each further has the next (1)
+  --times N       runs each so often (1)
+  --abreast N     so many at a time (10; 20 with --restarts)
+  --restarts      the server is killed and started again meanwhile
+  --slow SECONDS  tells which take longer than that to come to the end, and where each client stands then
+  --verbose       tells what happened in those that are wrong or slow
+`;
+
+const { values } = parsed();
+
+function parsed() {
+  try {
+    return parseArgs({
+      options: {
+        seed: { type: "string", default: "1" },
+        histories: { type: "string", default: "1000" },
+        times: { type: "string", default: "1" },
+        restarts: { type: "boolean", default: false },
+        abreast: { type: "string" },
+        slow: { type: "string" },
+        verbose: { type: "boolean", default: false },
+        help: { type: "boolean", default: false },
+      },
+    });
+  } catch (error) {
+    console.error(`${(error as Error).message}\n\n${USAGE}`);
+    process.exit(2);
+  }
+}
+
+if (values.help) {
+  console.log(USAGE);
+  process.exit();
+}
+for (const name of ["seed", "histories", "times", "abreast", "slow"] as const) {
+  const text = values[name];
+  if (text === undefined || /^[1-9]\d*$/.test(text)) continue;
+  console.error(`--${name} is a whole number from 1 on, not ${text}\n\n${USAGE}`);
+  process.exit(2);
+}
 
 const histories = Number(values.histories);
 /** More at a time take as long together, and each is slower: the clients share one thread. A server that is restarted wants more. */
