@@ -131,6 +131,13 @@ const CASES: readonly Expected[] = [
     says: { sse: /before it ends/ },
   },
   {
+    name: "F7:lump=6000",
+    headline: "over WebSocket",
+    level: 1,
+    verdicts: { ...GOOD, sse: "partly" },
+    says: { sse: /once 8 kB of filler went before/ },
+  },
+  {
     name: "F8",
     headline: "over WebSocket",
     level: 1,
