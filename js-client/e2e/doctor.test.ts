@@ -131,7 +131,7 @@ const CASES: readonly Expected[] = [
     says: { sse: /before it ends/ },
   },
   {
-    name: "F7:lump=6000",
+    name: "F7:lump=8400",
     headline: "over WebSocket",
     level: 1,
     verdicts: { ...GOOD, sse: "partly" },
