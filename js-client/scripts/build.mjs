@@ -13,14 +13,14 @@ import { minify } from "terser";
  * the wire, of what is stored, of what tabs say to each other, or of the browser's.
  */
 const INTERNAL =
-  "accepted acquit advance age alive allow alone answered arrive arrived ask asking back begin begins beyond block call " +
-  "cancel candidate carries carry changed changes check closing commands comment control create dead deadline died " +
-  "down drop dropAll elsewhere emit empty events everSent everyone facts farewell feed final follow followed follows forgotten " +
-  "found group guessed head heard hide hints hold identity keep lasted listener listeners listenersOf look memory move " +
-  "negotiator nextId note offer offers offline online open opened outranks over own owner parts post prefers probation " +
-  "proved ranking reaches ready receive relieved remote renew reply resend rotation save seemsOpen settle short skip " +
-  "stale start starts stated stop subscriber subscriptions suspect take tested testing told turn verdict " +
-  "waiting watch work";
+  "accepted acquit advance age alive allow alone answered arrive arrived ask asking back begin begins beyond block " +
+  "call cancel candidate carries carry changed changes check closing commands comment control create dead deadline " +
+  "died down drop dropAll elsewhere emit empty events everSent everyone facts farewell feed final follow followed " +
+  "follows forgotten found group guessed head heard hide hints hold identity keep lasted listener listeners " +
+  "listenersOf look memory move negotiator nextId note offer offers offline online open opened outranks over own " +
+  "owner parts post prefers probation proved ranking reaches ready receive relieved remote renew reply resend " +
+  "rotation save seemsOpen settle short skip stale start starts stated stop subscriber subscriptions suspect take " +
+  "tested testing told turn verdict waiting watch work";
 
 const shared = { bundle: true, minify: true, target: "es2022", legalComments: "none", write: false };
 

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *     └────────────────────────────────────────────────┴──disconnected───┘
  * </pre>
  *
- * From PRESENT it is ABSENT when the client disconnects or unsubscribes, and when its lease ends with no connection left.
+ * From ABSENT it is AWAY when a connection follows within a lease after the client disconnected. From PRESENT it is ABSENT
+ * when the client disconnects or unsubscribes, and when its lease ends with no connection left.
  */
 final class Membership {
     enum State {

@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Who is in which channel (PROTOCOL.md section 7). A client, known by its member id, is in a channel whose rules have
+ * Who is in which channel (PROTOCOL.md section 5.6). A client, known by its member id, is in a channel whose rules have
  * presence on while one of its connections follows it, and until its lease has ended after the last of them has gone. The
  * lease is renewed by all that is heard of the client on any of its connections. Clients that are in no such channel cost
  * nothing here. Thread-safe; nothing here blocks.
