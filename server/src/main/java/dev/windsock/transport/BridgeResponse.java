@@ -29,7 +29,7 @@ final class BridgeResponse extends HttpServletResponseWrapper implements Atmosph
 
     private AtmosphereRequest request;
     private @Nullable AsyncIOWriter writer;
-    private String uuid = "0";
+    private @Nullable String uuid;
     private int status = SC_OK;
     private boolean destroyed;
 
@@ -58,7 +58,7 @@ final class BridgeResponse extends HttpServletResponseWrapper implements Atmosph
 
     @Override
     public Map<String, String> headers() {
-        return Map.of(HeaderConfig.X_ATMOSPHERE_TRACKING_ID, uuid);
+        return uuid == null ? Map.of() : Map.of(HeaderConfig.X_ATMOSPHERE_TRACKING_ID, uuid);
     }
 
     @Override
@@ -79,7 +79,7 @@ final class BridgeResponse extends HttpServletResponseWrapper implements Atmosph
 
     @Override
     public String uuid() {
-        return uuid;
+        return uuid == null ? "0" : uuid;
     }
 
     @Override
