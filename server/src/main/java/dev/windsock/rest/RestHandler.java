@@ -1,6 +1,7 @@
 package dev.windsock.rest;
 
 import dev.windsock.channel.Channels;
+import dev.windsock.http.RequestBody;
 import dev.windsock.presence.Presence;
 import dev.windsock.protocol.ErrorCode;
 import io.undertow.server.HttpHandler;

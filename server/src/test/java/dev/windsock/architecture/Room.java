@@ -30,14 +30,15 @@ record Room(String name, Set<String> rooms, Set<String> libraries) {
     static final List<Room> TABLE = List.of(
             room("protocol").libraries(JACKSON),
             room("websocket"),
+            room("http").libraries(UNDERTOW, XNIO),
             room("counts", "protocol"),
             room("engine", "protocol").libraries(SQLITE),
             room("channel", "engine", "counts", "protocol"),
             room("presence", "channel", "engine", "counts", "protocol"),
             room("connection", "presence", "channel", "engine", "counts", "protocol"),
-            room("transport", "connection", "presence", "channel", "engine", "counts", "protocol", "websocket")
+            room("transport", "connection", "presence", "channel", "engine", "counts", "protocol", "websocket", "http")
                     .libraries(ATMOSPHERE, NETWORKS, SERVLET, UNDERTOW, XNIO),
-            room("rest", "presence", "channel", "engine", "counts", "protocol")
+            room("rest", "presence", "channel", "engine", "counts", "protocol", "http")
                     .libraries(INJECT, JACKSON, JAX_RS, JERSEY, UNDERTOW, XNIO),
             room("metrics", "channel", "engine", "counts", "protocol").libraries(PROMETHEUS),
             // The command line's doctor stands outside of the server that it examines, and knows its wire only.
@@ -54,7 +55,8 @@ record Room(String name, Set<String> rooms, Set<String> libraries) {
                             "engine",
                             "counts",
                             "protocol",
-                            "websocket")
+                            "websocket",
+                            "http")
                     .libraries(JACKSON, PICOCLI, UNDERTOW, XNIO));
 
     private static Room room(String name, String... rooms) {

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,25 @@ final class DeadConnectionsIT {
 
             await().atMost(Duration.ofMinutes(1)).until(() -> subscribers(server, "gone") == 0);
         }
+    }
+
+    @Test
+    void aClientThatDoesNotSendItsBodyIsCutOff() throws Exception {
+        try (ServerProcess server = ServerProcess.windsock();
+                Socket poll = begun(server, "/windsock");
+                Socket publish = begun(server, "/api/v1/channels/begun/messages")) {
+            assertThat(poll.getInputStream().read()).as("the end").isNegative();
+            assertThat(publish.getInputStream().read()).as("the end").isNegative();
+        }
+    }
+
+    /** A POST whose body has not come whole. */
+    private static Socket begun(ServerProcess server, String path) throws IOException {
+        Socket socket = new Socket("127.0.0.1", server.port());
+        socket.setSoTimeout(Math.toIntExact(Duration.ofMinutes(2).toMillis()));
+        String head = "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n";
+        socket.getOutputStream().write((head + "{").getBytes(StandardCharsets.US_ASCII));
+        return socket;
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.windsock.rest;
+package dev.windsock.http;
 
 import io.undertow.server.HttpServerExchange;
 import java.io.IOException;
@@ -16,12 +16,12 @@ import org.xnio.channels.StreamSourceChannel;
  *
  * <p>Lives on the exchange's I/O thread only.
  */
-final class RequestBody {
+public final class RequestBody {
     private static final int TIMEOUT_SECONDS = 30;
     private static final int FIRST_SIZE = 4096;
 
     /** Takes what came. Called once, on the I/O thread. */
-    interface Receiver {
+    public interface Receiver {
         void received(byte[] body);
 
         void tooLarge();
@@ -42,8 +42,12 @@ final class RequestBody {
         this.bytes = ByteBuffer.allocate(announced < 0 ? FIRST_SIZE : (int) Math.min(announced + 1, FIRST_SIZE));
     }
 
-    /** Reads the body of at most {@code limit} bytes. */
-    static void read(HttpServerExchange exchange, int limit, Receiver receiver) {
+    /**
+     * Reads the body.
+     *
+     * @param limit bytes that it may have
+     */
+    public static void read(HttpServerExchange exchange, int limit, Receiver receiver) {
         if (exchange.getRequestContentLength() > limit) {
             receiver.tooLarge();
         } else if (exchange.isRequestComplete()) {
