@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -69,20 +68,19 @@ final class DeadConnectionsIT {
     @Test
     void aClientThatDoesNotSendItsBodyIsCutOff() throws Exception {
         try (ServerProcess server = ServerProcess.windsock();
-                Socket poll = begun(server, "/windsock");
-                Socket publish = begun(server, "/api/v1/channels/begun/messages")) {
-            assertThat(poll.getInputStream().read()).as("the end").isNegative();
-            assertThat(publish.getInputStream().read()).as("the end").isNegative();
+                HttpConnection poll = begun(server, "/windsock");
+                HttpConnection publish = begun(server, "/api/v1/channels/begun/messages")) {
+            assertThat(poll.in().read()).as("the end").isNegative();
+            assertThat(publish.in().read()).as("the end").isNegative();
         }
     }
 
     /** A POST whose body has not come whole. */
-    private static Socket begun(ServerProcess server, String path) throws IOException {
-        Socket socket = new Socket("127.0.0.1", server.port());
-        socket.setSoTimeout(Math.toIntExact(Duration.ofMinutes(2).toMillis()));
+    private static HttpConnection begun(ServerProcess server, String path) throws IOException {
+        HttpConnection connection = new HttpConnection(server.port());
         String head = "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n";
-        socket.getOutputStream().write((head + "{").getBytes(StandardCharsets.US_ASCII));
-        return socket;
+        connection.sendBytes((head + "{").getBytes(StandardCharsets.US_ASCII));
+        return connection;
     }
 
     @Test
